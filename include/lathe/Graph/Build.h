@@ -1,0 +1,53 @@
+//===- Build.h - Short ways to build the ops that rules are made of -------===//
+//
+// Used by derivative rules, decompositions and passes. Each function inserts
+// at the builder's point and returns the result.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LATHE_GRAPH_BUILD_H
+#define LATHE_GRAPH_BUILD_H
+
+#include "lathe/Graph/Graph.h"
+
+namespace lathe {
+
+/// |value|'s type as a ranked tensor.
+mlir::RankedTensorType tensorTypeOf(mlir::Value value);
+/// A float, integer or bool scalar constant broadcast to |type|.
+mlir::Value buildSplat(mlir::OpBuilder &builder, mlir::Location loc,
+                       mlir::Type type, double value);
+/// Zeros of |type|.
+mlir::Value buildZeros(mlir::OpBuilder &builder, mlir::Location loc,
+                       mlir::Type type);
+/// |value| combined with the constant |scalar|.
+mlir::Value buildAdd(mlir::OpBuilder &builder, mlir::Location loc,
+                     mlir::Value value, double scalar);
+mlir::Value buildMul(mlir::OpBuilder &builder, mlir::Location loc,
+                     mlir::Value value, double scalar);
+/// Broadcasts |value|, whose dims are those of |type| without |reduced|, back.
+mlir::Value buildUnreduce(mlir::OpBuilder &builder, mlir::Location loc,
+                          mlir::Value value, mlir::RankedTensorType type,
+                          llvm::ArrayRef<int64_t> reduced);
+/// The number of elements of |dims| as a scalar of |elementType|.
+mlir::Value buildNumElements(mlir::OpBuilder &builder, mlir::Location loc,
+                             llvm::ArrayRef<Dim> dims, mlir::Type elementType);
+/// Explicit [top, bottom, left, right] of |padding| (null: valid) for one
+/// image; nullopt (with an error through |emitError|) when H or W is symbolic
+/// and needed, or when the window does not fit.
+std::optional<std::array<int64_t, 4>>
+resolvePadding(PaddingAttr padding, llvm::ArrayRef<int64_t> inputSize,
+               llvm::ArrayRef<int64_t> window, llvm::ArrayRef<int64_t> strides,
+               llvm::ArrayRef<int64_t> dilations,
+               llvm::function_ref<mlir::InFlightDiagnostic()> emitError);
+/// The output size [H, W] of a window op; nullopt as above.
+std::optional<std::array<int64_t, 2>>
+windowOutputSize(PaddingAttr padding, llvm::ArrayRef<int64_t> inputSize,
+                 llvm::ArrayRef<int64_t> window,
+                 llvm::ArrayRef<int64_t> strides,
+                 llvm::ArrayRef<int64_t> dilations,
+                 llvm::function_ref<mlir::InFlightDiagnostic()> emitError);
+
+} // namespace lathe
+
+#endif // LATHE_GRAPH_BUILD_H

@@ -1,0 +1,110 @@
+//===- ContractionOps.td - Sums of products: matmul and convolutions ------===//
+
+#ifndef LATHE_CONTRACTION_OPS_TD
+#define LATHE_CONTRACTION_OPS_TD
+
+include "lathe/Graph/GraphBase.td"
+
+def Lathe_MatmulOp : Lathe_TensorOp<"matmul"> {
+  let summary = "product of matrices, batched, operands transposed on request";
+  let description = [{
+    `result[b.., m, n] = sum over k of L[b.., m, k] * R[b.., k, n]`, where L is
+    `lhs`, or its last two dims swapped with `transpose_lhs`; R likewise.
+    * (C1) both operands have the same rank, at least 2, and element type.
+    * (C2) leading (batch) dims are equal.
+    * (C3) the reduced dims are equal.
+    Example: `%c = lathe.matmul %a, %b {transpose_rhs} : (tensor<2x3xf32>, tensor<4x3xf32>) -> tensor<2x4xf32>`
+    Gradient: `dL = dresult R^T`, `dR = L^T dresult`.
+  }];
+  let arguments = (ins Lathe_FloatTensor:$lhs, Lathe_FloatTensor:$rhs,
+                       UnitAttr:$transpose_lhs, UnitAttr:$transpose_rhs);
+  let results = (outs Lathe_FloatTensor:$result);
+  let assemblyFormat = [{
+    $lhs `,` $rhs attr-dict
+    custom<Signature>(type($lhs), type($rhs), type($result))
+  }];
+}
+
+// Geometry that the three convolutions share. Filters are HWIO
+// [KH, KW, IC/groups, OC] with layout NHWC, OIHW [OC, IC/groups, KH, KW] with
+// NCHW.
+class Lathe_ConvolutionLikeOp<string mnemonic, dag inputs,
+                              list<Trait> traits = []>
+    : Lathe_TensorOp<mnemonic, traits> {
+  dag geometry = (ins
+    DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$strides,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$dilations,
+    Lathe_PaddingAttr:$padding,
+    DefaultValuedAttr<I64Attr, "1">:$groups,
+    DefaultValuedAttr<Lathe_Layout, "::lathe::Layout::NHWC">:$layout);
+  let arguments = !con(inputs, geometry);
+  let results = (outs Lathe_FloatTensor:$result);
+  code geometryFormat = [{
+    `padding` `(` custom<Padding>($padding) `)`
+    oilist(`strides` `(` $strides `)` | `dilations` `(` $dilations `)`
+           | `groups` `(` $groups `)` | `layout` `(` $layout `)`)
+  }];
+}
+
+def Lathe_ConvolutionOp : Lathe_ConvolutionLikeOp<"convolution",
+    (ins Lathe_FloatTensor:$input, Lathe_FloatTensor:$filter)> {
+  let summary = "two-dimensional convolution (cross-correlation)";
+  let description = [{
+    NHWC: `result[n, y, x, o] = sum over dy, dx, i of
+    input[n, y*sy + dy*ly - top, x*sx + dx*lx - left, g*IC/groups + i] *
+    filter[dy, dx, i, o]`, taps outside of the input are zero, `g` is the group
+    of `o`.
+    * (C1) `input` and `filter` have rank 4 and the same element type.
+    * (C2) `strides`, `dilations` have two entries, each at least 1; `groups` is
+      at least 1 and divides the input's and the filter's output channels.
+    * (C3) the filter's input channels times `groups` are the input's channels.
+    * (C4) H, W and the filter's dims are static, and the window fits.
+    Example: `%y = lathe.convolution %x, %w padding(same) strides([2, 2]) : (tensor<1x8x8x3xf32>, tensor<3x3x3x16xf32>) -> tensor<1x4x4x16xf32>`
+    Gradient: `lathe.convolution_input_grad`, `lathe.convolution_filter_grad`.
+  }];
+  let assemblyFormat = "$input `,` $filter" # geometryFormat # [{
+    attr-dict custom<Signature>(type($input), type($filter), type($result))
+  }];
+}
+
+def Lathe_ConvolutionInputGradOp : Lathe_ConvolutionLikeOp<
+    "convolution_input_grad",
+    (ins Lathe_FloatTensor:$cotangent, Lathe_FloatTensor:$filter,
+         DenseI64ArrayAttr:$input_size)> {
+  let summary = "transpose of convolution in its input";
+  let description = [{
+    The linear map that is adjoint to `input -> convolution(input, filter)`,
+    applied to `cotangent`; `input_size` is [H, W] of that input.
+    * (C1) `convolution` of an input with `input_size` and this geometry has the
+      shape of `cotangent`.
+    Example: `%dx = lathe.convolution_input_grad %dy, %w input_size([8, 8]) padding(same) : (tensor<1x8x8x16xf32>, tensor<3x3x3x16xf32>) -> tensor<1x8x8x3xf32>`
+    Gradient: bilinear: `convolution(dresult, filter)` and
+    `convolution_filter_grad(dresult, cotangent)`.
+  }];
+  let assemblyFormat = "$cotangent `,` $filter `input_size` `(` $input_size `)`"
+      # geometryFormat # [{
+    attr-dict custom<Signature>(type($cotangent), type($filter), type($result))
+  }];
+}
+
+def Lathe_ConvolutionFilterGradOp : Lathe_ConvolutionLikeOp<
+    "convolution_filter_grad",
+    (ins Lathe_FloatTensor:$input, Lathe_FloatTensor:$cotangent,
+         DenseI64ArrayAttr:$kernel_size)> {
+  let summary = "transpose of convolution in its filter";
+  let description = [{
+    The linear map that is adjoint to `filter -> convolution(input, filter)`,
+    applied to `cotangent`; `kernel_size` is [KH, KW] of that filter.
+    * (C1) `convolution` of `input` with a filter of `kernel_size` and this
+      geometry has the shape of `cotangent`.
+    Example: `%dw = lathe.convolution_filter_grad %x, %dy kernel_size([3, 3]) padding(same) : (tensor<1x8x8x3xf32>, tensor<1x8x8x16xf32>) -> tensor<3x3x3x16xf32>`
+    Gradient: bilinear: `convolution_input_grad(cotangent, dresult)` and
+    `convolution(input, dresult)`.
+  }];
+  let assemblyFormat = "$input `,` $cotangent `kernel_size` `(` $kernel_size `)`"
+      # geometryFormat # [{
+    attr-dict custom<Signature>(type($input), type($cotangent), type($result))
+  }];
+}
+
+#endif // LATHE_CONTRACTION_OPS_TD

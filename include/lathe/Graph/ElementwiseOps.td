@@ -1,0 +1,366 @@
+//===- ElementwiseOps.td - Ops that map each element on its own -----------===//
+//
+// All operands have the same shape; broadcasts are explicit (lathe.broadcast).
+// In a model listing, where types are left out, NumPy's broadcasting holds:
+// lathe-infer-shapes makes it explicit.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LATHE_ELEMENTWISE_OPS_TD
+#define LATHE_ELEMENTWISE_OPS_TD
+
+include "lathe/Graph/GraphBase.td"
+
+def ElementwiseTrait : NativeOpTrait<"Elementwise"> {
+  let cppNamespace = "::lathe";
+}
+
+class Lathe_ElementwiseOp<string mnemonic, list<Trait> traits = []>
+    : Lathe_TensorOp<mnemonic, traits # [ElementwiseTrait]> {
+  let hasFolder = 1;
+}
+
+class Lathe_UnaryOp<string mnemonic, list<Trait> traits = []>
+    : Lathe_ElementwiseOp<mnemonic, traits> {
+  let arguments = (ins Lathe_FloatTensor:$input);
+  let results = (outs Lathe_FloatTensor:$result);
+  let assemblyFormat = [{
+    $input attr-dict custom<Signature>(type($input), type($result))
+  }];
+}
+
+class Lathe_BinaryOp<string mnemonic, list<Trait> traits = []>
+    : Lathe_ElementwiseOp<mnemonic, traits> {
+  let arguments = (ins Lathe_NumberTensor:$lhs, Lathe_NumberTensor:$rhs);
+  let results = (outs Lathe_NumberTensor:$result);
+  let assemblyFormat = [{
+    $lhs `,` $rhs attr-dict
+    custom<Signature>(type($lhs), type($rhs), type($result))
+  }];
+}
+
+//===----------------------------------------------------------------------===//
+// Binary
+//===----------------------------------------------------------------------===//
+
+def Lathe_AddOp : Lathe_BinaryOp<"add", [Commutative]> {
+  let summary = "sum of two tensors";
+  let description = [{
+    `result[i] = lhs[i] + rhs[i]`
+    * (C1) `lhs` and `rhs` have the same type, which is the result's.
+    Example: `%c = lathe.add %a, %b : tensor<4xf32>`
+    Gradient: `dlhs = drhs = dresult`.
+  }];
+}
+
+def Lathe_SubOp : Lathe_BinaryOp<"sub"> {
+  let summary = "difference of two tensors";
+  let description = [{
+    `result[i] = lhs[i] - rhs[i]`
+    * (C1) `lhs` and `rhs` have the same type, which is the result's.
+    Example: `%c = lathe.sub %a, %b : tensor<4xf32>`
+    Gradient: `dlhs = dresult`, `drhs = -dresult`.
+  }];
+}
+
+def Lathe_MulOp : Lathe_BinaryOp<"mul", [Commutative]> {
+  let summary = "product of two tensors";
+  let description = [{
+    `result[i] = lhs[i] * rhs[i]`
+    * (C1) `lhs` and `rhs` have the same type, which is the result's.
+    Example: `%c = lathe.mul %a, %b : tensor<4xf32>`
+    Gradient: `dlhs = dresult * rhs`, `drhs = dresult * lhs`.
+  }];
+}
+
+def Lathe_DivOp : Lathe_BinaryOp<"div"> {
+  let summary = "quotient of two tensors";
+  let description = [{
+    `result[i] = lhs[i] / rhs[i]`
+    * (C1) `lhs` and `rhs` have the same type, which is the result's.
+    * Integers round toward zero; division by zero gives 0.
+    Example: `%c = lathe.div %a, %b : tensor<4xf32>`
+    Gradient: `dlhs = dresult / rhs`, `drhs = -dresult * result / rhs`.
+  }];
+}
+
+def Lathe_PowOp : Lathe_BinaryOp<"pow"> {
+  let summary = "power of two tensors";
+  let description = [{
+    `result[i] = lhs[i] ^ rhs[i]`
+    * (C1) `lhs` and `rhs` have the same type, which is the result's.
+    * (C2) the element type is a float.
+    Example: `%c = lathe.pow %a, %b : tensor<4xf32>`
+    Gradient: `dlhs = dresult * rhs * lhs^(rhs-1)`, 0 where rhs is 0; `drhs = dresult * result * log(lhs)`, 0 where lhs <= 0.
+  }];
+}
+
+def Lathe_MaxOp : Lathe_BinaryOp<"max", [Commutative]> {
+  let summary = "larger of two tensors";
+  let description = [{
+    `result[i] = max(lhs[i], rhs[i])`
+    * (C1) `lhs` and `rhs` have the same type, which is the result's.
+    * NaN in an operand gives NaN.
+    Example: `%c = lathe.max %a, %b : tensor<4xf32>`
+    Gradient: to the larger operand, half to each at a tie.
+  }];
+}
+
+def Lathe_MinOp : Lathe_BinaryOp<"min", [Commutative]> {
+  let summary = "smaller of two tensors";
+  let description = [{
+    `result[i] = min(lhs[i], rhs[i])`
+    * (C1) `lhs` and `rhs` have the same type, which is the result's.
+    * NaN in an operand gives NaN.
+    Example: `%c = lathe.min %a, %b : tensor<4xf32>`
+    Gradient: to the smaller operand, half to each at a tie.
+  }];
+}
+
+//===----------------------------------------------------------------------===//
+// Unary
+//===----------------------------------------------------------------------===//
+
+def Lathe_NegOp : Lathe_UnaryOp<"neg"> {
+  let summary = "negation";
+  let description = [{
+    `result[i] = -input[i]`
+    Example: `%b = lathe.neg %a : tensor<4xf32>`
+    Gradient: `-dresult`.
+  }];
+}
+
+def Lathe_AbsOp : Lathe_UnaryOp<"abs"> {
+  let summary = "absolute value";
+  let description = [{
+    `result[i] = |input[i]|`
+    Example: `%b = lathe.abs %a : tensor<4xf32>`
+    Gradient: `dresult * sign(input)`, 0 at 0.
+  }];
+}
+
+def Lathe_SignOp : Lathe_UnaryOp<"sign"> {
+  let summary = "sign: -1, 0 or 1";
+  let description = [{
+    `result[i] = sign(input[i])`
+    Example: `%b = lathe.sign %a : tensor<4xf32>`
+    Gradient: zero.
+  }];
+}
+
+def Lathe_ExpOp : Lathe_UnaryOp<"exp"> {
+  let summary = "exponential";
+  let description = [{
+    `result[i] = e^input[i]`
+    Example: `%b = lathe.exp %a : tensor<4xf32>`
+    Gradient: `dresult * result`.
+  }];
+}
+
+def Lathe_LogOp : Lathe_UnaryOp<"log"> {
+  let summary = "natural logarithm";
+  let description = [{
+    `result[i] = ln(input[i])`
+    Example: `%b = lathe.log %a : tensor<4xf32>`
+    Gradient: `dresult / input`.
+  }];
+}
+
+def Lathe_SqrtOp : Lathe_UnaryOp<"sqrt"> {
+  let summary = "square root";
+  let description = [{
+    `result[i] = input[i]^(1/2)`
+    Example: `%b = lathe.sqrt %a : tensor<4xf32>`
+    Gradient: `dresult / (2 result)`.
+  }];
+}
+
+def Lathe_RsqrtOp : Lathe_UnaryOp<"rsqrt"> {
+  let summary = "reciprocal square root";
+  let description = [{
+    `result[i] = input[i]^(-1/2)`
+    Example: `%b = lathe.rsqrt %a : tensor<4xf32>`
+    Gradient: `-dresult * result^3 / 2`.
+  }];
+}
+
+def Lathe_TanhOp : Lathe_UnaryOp<"tanh"> {
+  let summary = "hyperbolic tangent";
+  let description = [{
+    `result[i] = tanh(input[i])`
+    Example: `%b = lathe.tanh %a : tensor<4xf32>`
+    Gradient: `dresult * (1 - result^2)`.
+  }];
+}
+
+def Lathe_ErfOp : Lathe_UnaryOp<"erf"> {
+  let summary = "error function";
+  let description = [{
+    `result[i] = 2/sqrt(pi) * integral of e^(-t^2), 0..input[i]`
+    Example: `%b = lathe.erf %a : tensor<4xf32>`
+    Gradient: `dresult * 2/sqrt(pi) * e^(-input^2)`.
+  }];
+}
+
+def Lathe_SigmoidOp : Lathe_UnaryOp<"sigmoid", [DecomposeMethods]> {
+  let summary = "logistic function";
+  let description = [{
+    `result[i] = 1 / (1 + e^-input[i])`
+    Example: `%b = lathe.sigmoid %a : tensor<4xf32>`
+    Gradient: `dresult * result * (1 - result)`.
+  }];
+}
+
+def Lathe_ReluOp : Lathe_UnaryOp<"relu"> {
+  let summary = "rectifier";
+  let description = [{
+    `result[i] = max(input[i], 0)`
+    Example: `%b = lathe.relu %a : tensor<4xf32>`
+    Gradient: `dresult` where `result > 0`, else 0.
+  }];
+}
+
+def Lathe_SiluOp : Lathe_UnaryOp<"silu", [DecomposeMethods]> {
+  let summary = "sigmoid linear unit (swish)";
+  let description = [{
+    `result[i] = input[i] * sigmoid(input[i])`
+    Example: `%b = lathe.silu %a : tensor<4xf32>`
+    Gradient: `dresult * s * (1 + input * (1 - s))` with `s = sigmoid(input)`.
+  }];
+}
+
+def Lathe_SoftplusOp : Lathe_UnaryOp<"softplus", [DecomposeMethods]> {
+  let summary = "smooth rectifier";
+  let description = [{
+    `result[i] = ln(1 + e^input[i])`
+    Example: `%b = lathe.softplus %a : tensor<4xf32>`
+    Gradient: `dresult * sigmoid(input)`.
+  }];
+}
+
+def Lathe_GeluOp : Lathe_UnaryOp<"gelu", [DecomposeMethods]> {
+  let summary = "Gaussian error linear unit";
+  let description = [{
+    `result[i] = x/2 * (1 + erf(x/sqrt(2)))`; with `approximate`,
+    `x/2 * (1 + tanh(sqrt(2/pi) * (x + 0.044715 x^3)))` (Hendrycks and Gimpel,
+    arXiv 1606.08415).
+    Example: `%b = lathe.gelu %a {approximate} : tensor<4xf32>`
+    Gradient: `dresult * (cdf(x) + x * pdf(x))`, or that of the approximation.
+  }];
+  let arguments = (ins Lathe_FloatTensor:$input, UnitAttr:$approximate);
+}
+
+def Lathe_LeakyReluOp : Lathe_ElementwiseOp<"leaky_relu"> {
+  let summary = "rectifier with a slope below zero";
+  let description = [{
+    `result[i] = input[i] > 0 ? input[i] : alpha * input[i]`
+    * (C1) `alpha` is finite.
+    Example: `%b = lathe.leaky_relu %a alpha(0.01) : tensor<4xf32>`
+    Gradient: `dresult` where `input > 0`, else `alpha * dresult`.
+  }];
+  let arguments = (ins Lathe_FloatTensor:$input, F64Attr:$alpha);
+  let results = (outs Lathe_FloatTensor:$result);
+  let assemblyFormat = [{
+    $input `alpha` `(` custom<Number>($alpha) `)` attr-dict
+    custom<Signature>(type($input), type($result))
+  }];
+  let hasVerifier = 1;
+}
+
+def Lathe_ClipOp : Lathe_ElementwiseOp<"clip", [DecomposeMethods]> {
+  let summary = "clamp to a range";
+  let description = [{
+    `result[i] = min(max(input[i], low), high)`
+    * (C1) `low <= high`.
+    Example: `%b = lathe.clip %a range(0.0, 6.0) : tensor<4xf32>`
+    Gradient: `dresult` where `low <= input <= high`, else 0.
+  }];
+  let arguments = (ins Lathe_FloatTensor:$input, F64Attr:$low, F64Attr:$high);
+  let results = (outs Lathe_FloatTensor:$result);
+  let assemblyFormat = [{
+    $input `range` `(` custom<Number>($low) `,` custom<Number>($high) `)`
+    attr-dict custom<Signature>(type($input), type($result))
+  }];
+  let hasVerifier = 1;
+}
+
+//===----------------------------------------------------------------------===//
+// Compare, select, cast
+//===----------------------------------------------------------------------===//
+
+def Lathe_CompareOp : Lathe_InactiveOp<"compare",
+    [InferTypeOpAdaptor, ElementwiseTrait]> {
+  let summary = "compare two tensors";
+  let description = [{
+    `result[i] = lhs[i] direction rhs[i]`; any comparison with NaN but `ne` is
+    false.
+    * (C1) `lhs` and `rhs` have the same type; the result is that shape in i1.
+    Example: `%c = lathe.compare gt %a, %b : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xi1>`
+    Gradient: none (inactive).
+  }];
+  let arguments = (ins Lathe_CompareDirection:$direction,
+                       Lathe_NumberTensor:$lhs, Lathe_NumberTensor:$rhs);
+  let results = (outs Lathe_BoolTensor:$result);
+  let assemblyFormat = [{
+    $direction $lhs `,` $rhs attr-dict
+    custom<Signature>(type($lhs), type($rhs), type($result))
+  }];
+  let hasFolder = 1;
+}
+
+def Lathe_SelectOp : Lathe_ElementwiseOp<"select"> {
+  let summary = "choose between two tensors by a predicate";
+  let description = [{
+    `result[i] = predicate[i] ? on_true[i] : on_false[i]`
+    * (C1) `on_true` and `on_false` have the same type, the result's.
+    * (C2) `predicate` has the same shape.
+    Example: `%c = lathe.select %p, %a, %b : (tensor<4xi1>, tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>`
+    Gradient: `select(predicate, dresult, 0)` and `select(predicate, 0, dresult)`.
+  }];
+  let arguments = (ins Lathe_BoolTensor:$predicate, Lathe_AnyTensor:$onTrue,
+                       Lathe_AnyTensor:$onFalse);
+  let results = (outs Lathe_AnyTensor:$result);
+  let assemblyFormat = [{
+    $predicate `,` $onTrue `,` $onFalse attr-dict custom<Signature>(
+      type($predicate), type($onTrue), type($onFalse), type($result))
+  }];
+}
+
+def Lathe_CastOp : Lathe_Op<"cast", [Pure, InferTypeOpAdaptor, ElementwiseTrait,
+    DeclareOpInterfaceMethods<DifferentiableOpInterface>]> {
+  let summary = "convert to another element type";
+  let description = [{
+    `result[i] = (element_type) input[i]`; floats to integers round toward zero
+    and saturate, numbers to bool test for not zero.
+    Example: `%b = lathe.cast %a to f64 : (tensor<4xf32>) -> tensor<4xf64>`
+    Gradient: `cast(dresult)` between floats, else none.
+  }];
+  let arguments = (ins Lathe_AnyTensor:$input, TypeAttr:$elementType);
+  let results = (outs Lathe_AnyTensor:$result);
+  let assemblyFormat = [{
+    $input `to` $elementType attr-dict
+    custom<Signature>(type($input), type($result))
+  }];
+  let hasFolder = 1;
+}
+
+def Lathe_CheckIndexOp : Lathe_InactiveOp<"check_index",
+    [InferTypeOpAdaptor, ElementwiseTrait]> {
+  let summary = "identity that checks indices at run time";
+  let description = [{
+    `result[i] = indices[i]`; one outside of 0 .. size-1 is an error at run time
+    that names its position and value (and reads as 0 until the call returns).
+    * (C1) `size` is at least 1.
+    Example: `%i = lathe.check_index %y size(10) : tensor<4xi32>`
+    Gradient: none (inactive).
+  }];
+  let arguments = (ins Lathe_IntTensor:$indices, I64Attr:$size);
+  let results = (outs Lathe_IntTensor:$result);
+  let assemblyFormat = [{
+    $indices `size` `(` custom<Number>($size) `)` attr-dict
+    custom<Signature>(type($indices), type($result))
+  }];
+  let hasVerifier = 1;
+}
+
+#endif // LATHE_ELEMENTWISE_OPS_TD
