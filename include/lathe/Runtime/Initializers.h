@@ -1,8 +1,9 @@
 //===- Initializers.h - First values of parameters and slots --------------===//
 //
-// Keras' and PyTorch's initializers on Philox: element i takes words 2*(i%2) and
-// 2*(i%2)+1 of block i/2, whose counter is (block low, id | block high << 20,
-// 2^32-1, 0). The double value is the same for any element type, then rounded.
+// Keras' and PyTorch's initializers on Philox: element i takes words 2*(i%2)
+// and 2*(i%2)+1 of block i/2, whose counter is (block low, id | block high <<
+// 20, 2^32-1, 0). The double value is the same for any element type, then
+// rounded.
 //
 //===----------------------------------------------------------------------===//
 

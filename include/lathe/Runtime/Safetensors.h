@@ -1,9 +1,9 @@
 //===- Safetensors.h - Tensors with names in a file -----------------------===//
 //
-// The safetensors format: 8 bytes header size, JSON header, data. Read strictly:
-// header of at most 100 MB, sizes that agree with shapes, tensors that tile the
-// data without hole or overlap. Written atomically, the same bytes for the same
-// input.
+// The safetensors format: 8 bytes header size, JSON header, data. Read
+// strictly: header of at most 100 MB, sizes that agree with shapes, tensors
+// that tile the data without hole or overlap. Written atomically, the same
+// bytes for the same input.
 //
 //===----------------------------------------------------------------------===//
 

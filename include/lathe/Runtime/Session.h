@@ -1,8 +1,8 @@
 //===- Session.h - Run and train a compiled model -------------------------===//
 //
 // The embedding interface. A session holds one copy of a model's state
-// (parameters, optimizer slots, step, seed) and the scratch memory of its calls.
-// Sessions are independent; one session serves one thread at a time.
+// (parameters, optimizer slots, step, seed) and the scratch memory of its
+// calls. Sessions are independent; one session serves one thread at a time.
 //
 //   extern const lathe_model mnist_model;
 //   lathe_session *session;
@@ -64,7 +64,8 @@ lathe_status lathe_session_create(const lathe_model *model,
 void lathe_session_destroy(lathe_session *session);
 
 /// Owned by the session.
-const lathe_description *lathe_session_description(const lathe_session *session);
+const lathe_description *
+lathe_session_description(const lathe_session *session);
 /// Threads that calls run on; 1 when the host brought its own loop.
 int lathe_session_threads(const lathe_session *session);
 
@@ -103,9 +104,9 @@ lathe_status lathe_session_save_checkpoint(const lathe_session *session,
                                            uint32_t metadata_count,
                                            lathe_error *error);
 /// Loads a checkpoint of the same model. A checkpoint of another build of the
-/// model is loaded with a logged warning (not bit-exact). On failure the session
-/// is as before. |out_file|, where not NULL, gets the open file, for its
-/// metadata; the caller closes it.
+/// model is loaded with a logged warning (not bit-exact). On failure the
+/// session is as before. |out_file|, where not NULL, gets the open file, for
+/// its metadata; the caller closes it.
 lathe_status lathe_session_load_checkpoint(lathe_session *session,
                                            const char *path,
                                            lathe_safetensors **out_file,

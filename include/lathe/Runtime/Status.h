@@ -39,9 +39,9 @@ typedef struct lathe_error {
 } lathe_error;
 
 #if defined(__GNUC__)
-#define LATHE_PRINTF(format, first) __attribute__((format(printf, format, first)))
+#define LATHE_PRINTF(text, first) __attribute__((format(printf, text, first)))
 #else
-#define LATHE_PRINTF(format, first)
+#define LATHE_PRINTF(text, first)
 #endif
 
 /// Writes |code| and the formatted message into |error| (which may be NULL; a

@@ -1,7 +1,8 @@
 //===- Tensor.h - Element types, shapes and host arrays -------------------===//
 //
 // What the file formats and the session share: element types, shapes whose byte
-// counts are computed with checked arithmetic, and an array that owns its bytes.
+// counts are computed with checked arithmetic, and an array that owns its
+// bytes.
 //
 //===----------------------------------------------------------------------===//
 
