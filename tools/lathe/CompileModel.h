@@ -1,0 +1,47 @@
+//===- CompileModel.h - From a model file to LLVM IR ----------------------===//
+
+#ifndef LATHE_TOOLS_COMPILEMODEL_H
+#define LATHE_TOOLS_COMPILEMODEL_H
+
+#include "Options.h"
+#include "lathe/Native/Codegen.h"
+#include "lathe/Pipeline/Stages.h"
+
+#include "mlir/IR/BuiltinOps.h"
+
+namespace lathe {
+
+/// A model file, read; its context outlives the module.
+struct LoadedModel {
+  std::unique_ptr<mlir::MLIRContext> context;
+  mlir::OwningOpRef<mlir::ModuleOp> module;
+  NativeTarget target;
+  PipelineOptions options;
+};
+
+/// A model at the end of the pipeline, as LLVM IR.
+struct CompiledModel {
+  ModelTable table;
+  std::unique_ptr<llvm::TargetMachine> machine;
+  std::unique_ptr<llvm::LLVMContext> context;
+  std::unique_ptr<llvm::Module> module;
+};
+
+/// Reads the invocation's model and resolves its compile options. Reports what
+/// is wrong and returns the exit code; kOk on success.
+int loadInvocationModel(const Invocation &invocation, LoadedModel &loaded);
+
+/// Takes |loaded| to LLVM IR. |weightsPath| is embedded unless it is empty.
+/// Reports what is wrong and returns the exit code; kOk on success.
+int compileModel(const Invocation &invocation, LoadedModel &loaded,
+                 llvm::StringRef weightsPath, CompiledModel &compiled);
+
+/// Reports |error| and returns |code|.
+int reportError(llvm::Error error, ExitCode code = kDiagnosed);
+
+/// The C header of a model with this description (JSON, schema 1).
+llvm::Expected<std::string> writeHeader(llvm::StringRef description);
+
+} // namespace lathe
+
+#endif // LATHE_TOOLS_COMPILEMODEL_H

@@ -1,0 +1,57 @@
+//===- Execute.cpp - lathe train, eval and run ----------------------------===//
+//
+// Compile in memory, then hand over to lathe_main, which is what a compiled
+// executable calls too: the command line and the results are the same.
+//
+//===----------------------------------------------------------------------===//
+
+#include "CompileModel.h"
+#include "lathe/Native/Jit.h"
+#include "lathe/Runtime/Main.h"
+
+using namespace llvm;
+
+namespace lathe {
+
+/// The options of the runtime, as words that lathe_main takes.
+static std::vector<std::string> runtimeArguments(const Invocation &invocation) {
+  std::vector<std::string> words = {"lathe", invocation.verb->name.str()};
+  for (const opt::Arg *argument : invocation.arguments) {
+    const opt::Option option = argument->getOption().getUnaliasedOption();
+    if (!option.getGroup().isValid() ||
+        option.getGroup().getID() != OPT_runtime_group)
+      continue;
+    std::string word = option.getPrefixedName().str();
+    if (argument->getNumValues() > 0)
+      word += argument->getValue();
+    words.push_back(word);
+  }
+  return words;
+}
+
+int runTrained(const Invocation &invocation) {
+  LoadedModel loaded;
+  if (int code = loadInvocationModel(invocation, loaded))
+    return code;
+  CompiledModel compiled;
+  if (int code = compileModel(invocation, loaded, "", compiled))
+    return code;
+  auto object = emitCode(*compiled.module, *compiled.machine,
+                         CodeGenFileType::ObjectFile);
+  if (!object)
+    return reportError(object.takeError(), kInternal);
+  auto jit = JitModel::create(std::move(*object), compiled.table);
+  if (!jit)
+    return reportError(jit.takeError(), kInternal);
+  // Training may run for hours: what was only for compiling goes.
+  compiled = CompiledModel();
+  loaded.module = nullptr;
+  std::vector<std::string> words = runtimeArguments(invocation);
+  SmallVector<char *> argv;
+  for (std::string &word : words)
+    argv.push_back(word.data());
+  return lathe_main((*jit)->getModel(), static_cast<int>(argv.size()),
+                    argv.data());
+}
+
+} // namespace lathe
