@@ -1,0 +1,238 @@
+//===- TilePlan.cpp - How a contraction is cut into register tiles --------===//
+//
+// The search is small (at most a few thousand candidates), so every candidate
+// is costed. A symbolic dim is costed at a nominal size per symbol.
+//
+//===----------------------------------------------------------------------===//
+
+#include "TilePlan.h"
+
+#include "llvm/Support/MathExtras.h"
+#include <cmath>
+
+using namespace mlir;
+
+namespace lathe {
+
+/// The size that a symbol is costed at: a common batch.
+static constexpr int64_t kNominalSize = 32;
+/// B operands up to this size stay in the second-level cache between row
+/// tiles, so that rows may be the outer loops.
+static constexpr int64_t kResidentBytes = 384 * 1024;
+/// A unit of parallel work is cut no finer than this, in floating point
+/// operations (a few microseconds).
+static constexpr double kFlopsPerRange = 50e3;
+/// Loops are flattened into units until a unit is below this.
+static constexpr double kFlopsPerUnit = 200e3;
+/// Multiply-adds in the code of all pieces together.
+static constexpr int64_t kMaxFmas = 320;
+
+static int64_t nominal(const Dim &dim) {
+  int64_t size = dim.getCoefficient();
+  for (size_t i = 0, e = dim.getSymbols().size(); i < e; ++i)
+    size *= kNominalSize;
+  return size;
+}
+
+double cyclesPerStep(int64_t rows, int64_t vectors) {
+  double fmas = rows * vectors, loads = rows + vectors;
+  // Two multiply-adds and two loads a cycle, a latency of 4; just above eight
+  // chains the schedule is not perfect yet.
+  double cycles = std::max({fmas / 2, loads / 2, 4.0});
+  if (fmas >= 8 && fmas < 12)
+    cycles += (12 - fmas) * 0.15;
+  return cycles;
+}
+
+bool fitsRegisters(int64_t rows, int64_t vectors, unsigned registers) {
+  return rows * vectors + std::min(rows, vectors) + 1 <= registers;
+}
+
+int64_t TileLoop::countTiles() const {
+  return llvm::divideCeil(std::max<int64_t>(dim.size.getCoefficient(), 1),
+                          pieces.front());
+}
+
+/// The pieces of a row dim whose main tile is |tile|: a static remainder has
+/// its own exact piece, a symbolic one halving sizes.
+static SmallVector<int64_t> rowPieces(const Dim &size, int64_t tile) {
+  SmallVector<int64_t> pieces{tile};
+  int64_t rest = size.getCoefficient() % tile;
+  if (rest == 0)
+    return pieces;
+  if (size.isStatic()) {
+    pieces.push_back(rest);
+    return pieces;
+  }
+  for (int64_t piece = tile / 2; piece >= 1; piece /= 2)
+    pieces.push_back(piece);
+  return pieces;
+}
+
+/// As rowPieces for columns: a symbolic remainder is done by single vectors and
+/// then by single columns.
+static SmallVector<int64_t> columnPieces(const Dim &size, int64_t vectors,
+                                         int64_t lanes) {
+  int64_t tile = vectors * lanes;
+  if (size.isStatic())
+    return rowPieces(size, std::min(tile, size.getCoefficient()));
+  SmallVector<int64_t> pieces{tile};
+  for (int64_t piece : {lanes, int64_t(1)})
+    if (size.getCoefficient() % pieces.back() != 0 && piece < pieces.back())
+      pieces.push_back(piece);
+  return pieces;
+}
+
+/// How often each piece is used, in the order of the pieces.
+static SmallVector<int64_t> usesOf(const TileLoop &loop) {
+  SmallVector<int64_t> uses;
+  int64_t left = nominal(loop.dim.size);
+  for (int64_t piece : loop.pieces) {
+    uses.push_back(left / piece);
+    left %= piece;
+  }
+  return uses;
+}
+
+namespace {
+/// Costs tile shapes for one contraction.
+class TileSearch {
+public:
+  TileSearch(const ContractionDims &dims, int64_t lanes, unsigned registers)
+      : dims(dims), lanes(lanes), registers(registers) {
+    for (const ContractionDim &dim : dims.reductions)
+      steps *= nominal(dim.size);
+  }
+
+  /// The cheapest loops: one per row dim, then the columns'.
+  SmallVector<TileLoop, 4> run() {
+    int64_t maxVectors = llvm::divideCeil(nominal(dims.column.size), lanes);
+    for (int64_t vectors = 1; vectors <= std::min<int64_t>(maxVectors, 8);
+         ++vectors) {
+      if (!fitsRegisters(1, vectors, registers))
+        break;
+      SmallVector<TileLoop, 4> loops(dims.rows.size() + 1);
+      loops.back() = {TileRole::Column, dims.column,
+                      columnPieces(dims.column.size, vectors, lanes)};
+      searchRows(loops, dims.rows.size(), 1, vectors);
+    }
+    return best;
+  }
+
+private:
+  /// Chooses the tile of row dim |index|-1 and all before it; those after it
+  /// are chosen, and make up |rows| rows.
+  void searchRows(SmallVector<TileLoop, 4> &loops, size_t index, int64_t rows,
+                  int64_t vectors) {
+    if (index == 0)
+      return consider(loops);
+    const ContractionDim &dim = dims.rows[index - 1];
+    int64_t size =
+        dim.size.isStatic() ? dim.size.getCoefficient() : kNominalSize;
+    for (int64_t tile = 1; tile <= std::max<int64_t>(size, 1); ++tile) {
+      if (!fitsRegisters(rows * tile, vectors, registers))
+        break;
+      loops[index - 1] = {TileRole::Row, dim, rowPieces(dim.size, tile)};
+      searchRows(loops, index - 1, rows * tile, vectors);
+    }
+  }
+
+  void consider(const SmallVector<TileLoop, 4> &loops) {
+    int64_t fmas = 0;
+    double cost = costOf(loops, 0, 1, fmas);
+    if (fmas > kMaxFmas)
+      return;
+    // Of equal plans the one with less code wins.
+    cost *= 1 + 1e-4 * fmas;
+    if (best.empty() || cost < bestCost) {
+      best = loops;
+      bestCost = cost;
+    }
+  }
+
+  /// Cycles of the loops from |index| on inside a tile of |rows| rows.
+  double costOf(const SmallVector<TileLoop, 4> &loops, size_t index,
+                int64_t rows, int64_t &fmas) {
+    const TileLoop &loop = loops[index];
+    double cost = 0;
+    SmallVector<int64_t> uses = usesOf(loop);
+    for (auto [piece, use] : llvm::zip(loop.pieces, uses)) {
+      if (loop.role != TileRole::Column) {
+        cost += use * costOf(loops, index + 1, rows * piece, fmas);
+        continue;
+      }
+      int64_t vectors = llvm::divideCeil(piece, lanes);
+      fmas += rows * vectors;
+      // Starting, storing and leaving a tile.
+      double around = 12 + 2.0 * rows * vectors;
+      cost += use * (steps * cyclesPerStep(rows, vectors) + around);
+    }
+    return cost;
+  }
+
+  const ContractionDims &dims;
+  int64_t lanes;
+  unsigned registers;
+  double steps = 1;
+  SmallVector<TileLoop, 4> best;
+  double bestCost = 0;
+};
+} // namespace
+
+/// Bytes of B for one step of the batch loops.
+static double bytesOfB(const ContractionDims &dims, unsigned elementBits) {
+  double bytes = elementBits / 8.0 * nominal(dims.column.size);
+  for (const ContractionDim &dim : dims.reductions)
+    bytes *= nominal(dim.size);
+  return bytes;
+}
+
+/// Chooses how many loops make up a unit, and how many units a range.
+static void planUnits(TilePlan &plan, const ContractionDims &dims) {
+  double flops = 2;
+  for (const ContractionDim &dim : dims.reductions)
+    flops *= nominal(dim.size);
+  for (const TileLoop &loop : plan.loops)
+    flops *= nominal(loop.dim.size);
+  plan.parallel = 0;
+  while (plan.parallel < plan.loops.size() &&
+         (plan.parallel == 0 || flops > kFlopsPerUnit)) {
+    const TileLoop &loop = plan.loops[plan.parallel++];
+    flops /= llvm::divideCeil(nominal(loop.dim.size), loop.pieces.front());
+  }
+  plan.grain = std::max<int64_t>(1, std::llround(kFlopsPerRange / flops));
+}
+
+TilePlan planTiles(const ContractionDims &dims, unsigned elementBits,
+                   const TargetInfo &target) {
+  TilePlan plan;
+  plan.lanes = dims.hasUnitColumns() ? target.lanes(elementBits) : 1;
+  TileSearch search(dims, plan.lanes, target.vectorRegisters());
+  SmallVector<TileLoop, 4> tiles = search.run();
+  for (const ContractionDim &dim : dims.batch)
+    plan.loops.push_back({TileRole::Batch, dim, {1}});
+  // Columns go outside of the rows when B is too large to stay in cache while
+  // the rows go by; or when there is no other loop to share out.
+  bool columnsOutside = bytesOfB(dims, elementBits) > kResidentBytes;
+  if (columnsOutside)
+    plan.loops.push_back(tiles.back());
+  plan.loops.append(tiles.begin(), tiles.end() - 1);
+  if (!columnsOutside)
+    plan.loops.push_back(tiles.back());
+  planUnits(plan, dims);
+  return plan;
+}
+
+std::string TilePlan::str() const {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  for (const TileLoop &loop : loops) {
+    os << loop.dim.name << " ";
+    llvm::interleave(loop.pieces, os, "+");
+    os << ", ";
+  }
+  os << "lanes " << lanes << ", parallel " << parallel << ", grain " << grain;
+  return text;
+}
+
+} // namespace lathe

@@ -1,0 +1,61 @@
+//===- TilePlan.h - How a contraction is cut into register tiles ----------===//
+//
+// A register tile is a product of row tile sizes times a number of vectors of
+// columns; its accumulators stay in registers over all reductions. Tile sizes
+// divide the shape where they can; what is left of a dim is covered by smaller
+// pieces, each with code of its own. The numbers come from measured rates of
+// fused multiply-adds per tile shape.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LATHE_LIB_KERNEL_TILEPLAN_H
+#define LATHE_LIB_KERNEL_TILEPLAN_H
+
+#include "ContractionDims.h"
+#include "lathe/Kernel/Target.h"
+
+namespace lathe {
+
+enum class TileRole { Batch, Row, Column };
+
+/// A loop over the tiles of one dim.
+struct TileLoop {
+  TileRole role;
+  ContractionDim dim;
+  /// Tile sizes in elements, the largest first; each is used as often as it
+  /// fits into what those before it left. The last one leaves nothing.
+  llvm::SmallVector<int64_t> pieces;
+
+  /// Tiles of a static dim; of a symbolic one, per unit of its symbols.
+  int64_t countTiles() const;
+};
+
+struct TilePlan {
+  /// Columns per vector; 1 when columns are not contiguous.
+  int64_t lanes = 1;
+  /// Slowest first.
+  llvm::SmallVector<TileLoop, 4> loops;
+  /// The first |parallel| loops make up the units of the kernel's extent.
+  unsigned parallel = 0;
+  /// Units per range at least.
+  int64_t grain = 1;
+
+  /// "rows m:8,4,2,1 columns 48,16 parallel 2 grain 1", for tests and readers.
+  std::string str() const;
+};
+
+/// The plan for |dims| whose elements have |elementBits| bits when computed.
+TilePlan planTiles(const ContractionDims &dims, unsigned elementBits,
+                   const TargetInfo &target);
+
+/// Cycles that one reduction step of a tile takes, with |rows| broadcasts and
+/// |vectors| column vectors.
+double cyclesPerStep(int64_t rows, int64_t vectors);
+
+/// Whether the tile fits in |registers| vector registers: the accumulators, the
+/// smaller operand set, and one of the other.
+bool fitsRegisters(int64_t rows, int64_t vectors, unsigned registers);
+
+} // namespace lathe
+
+#endif // LATHE_LIB_KERNEL_TILEPLAN_H
