@@ -1,0 +1,161 @@
+//===- Contraction.cpp - Reference evaluation of sums of products ---------===//
+
+#include "OpEvaluation.h"
+#include "lathe/Graph/Build.h"
+
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+
+namespace lathe {
+
+static LogicalResult evaluateMatmul(Evaluation &e, MatmulOp op) {
+  const Tensor &lhs = e.operand(0), &rhs = e.operand(1);
+  int64_t rank = lhs.getRank();
+  bool tl = op.getTransposeLhs(), tr = op.getTransposeRhs();
+  int64_t rows = e.result.getShape()[rank - 2];
+  int64_t columns = e.result.getShape()[rank - 1];
+  int64_t depth = lhs.getShape()[tl ? rank - 2 : rank - 1];
+  int64_t batches = 1;
+  for (int64_t size : lhs.getShape().drop_back(2))
+    batches *= size;
+  dispatchFloat(e.result, [&](auto zero) {
+    using T = decltype(zero);
+    const std::vector<T> &l = lhs.data<T>(), &r = rhs.data<T>();
+    for (int64_t b = 0; b < batches; ++b)
+      for (int64_t m = 0; m < rows; ++m)
+        for (int64_t n = 0; n < columns; ++n) {
+          T sum = 0;
+          for (int64_t k = 0; k < depth; ++k)
+            sum +=
+                l[b * rows * depth + (tl ? k * rows + m : m * depth + k)] *
+                r[b * depth * columns + (tr ? n * depth + k : k * columns + n)];
+          e.result.setDouble(b * rows * columns + m * columns + n, sum);
+        }
+  });
+  return success();
+}
+
+namespace {
+
+/// An image tensor's dims under its layout.
+struct Image {
+  int64_t batch, height, width, channels;
+  bool nchw;
+
+  Image(ArrayRef<int64_t> shape, Layout layout)
+      : batch(shape[0]), nchw(layout == Layout::NCHW) {
+    channels = shape[nchw ? 1 : 3];
+    height = shape[nchw ? 2 : 1];
+    width = shape[nchw ? 3 : 2];
+  }
+  int64_t at(int64_t n, int64_t y, int64_t x, int64_t c) const {
+    return nchw ? ((n * channels + c) * height + y) * width + x
+                : ((n * height + y) * width + x) * channels + c;
+  }
+};
+
+/// A filter's dims: HWIO with NHWC, OIHW with NCHW.
+struct Filter {
+  int64_t height, width, inputs, outputs;
+  bool oihw;
+
+  Filter(ArrayRef<int64_t> shape, Layout layout)
+      : oihw(layout == Layout::NCHW) {
+    height = shape[oihw ? 2 : 0];
+    width = shape[oihw ? 3 : 1];
+    inputs = shape[oihw ? 1 : 2];
+    outputs = shape[oihw ? 0 : 3];
+  }
+  int64_t at(int64_t y, int64_t x, int64_t i, int64_t o) const {
+    return oihw ? ((o * inputs + i) * height + y) * width + x
+                : ((y * width + x) * inputs + i) * outputs + o;
+  }
+};
+
+} // namespace
+
+/// Calls |visit| with the positions of input, filter and output of each product
+/// of a convolution whose input, filter and output have these shapes.
+template <typename Op>
+static LogicalResult
+forEachProduct(Op op, ArrayRef<int64_t> inputShape,
+               ArrayRef<int64_t> filterShape, ArrayRef<int64_t> outputShape,
+               function_ref<void(int64_t, int64_t, int64_t)> visit) {
+  Image input(inputShape, op.getLayout()), output(outputShape, op.getLayout());
+  Filter filter(filterShape, op.getLayout());
+  auto padding =
+      resolvePadding(op.getPadding(), {input.height, input.width},
+                     {filter.height, filter.width}, op.getStrides(),
+                     op.getDilations(), [&] { return op.emitOpError(); });
+  if (!padding)
+    return failure();
+  ArrayRef<int64_t> strides = op.getStrides(), dilations = op.getDilations();
+  int64_t outputsPerGroup = filter.outputs / op.getGroups();
+  auto visitTaps = [&](int64_t n, int64_t y, int64_t x, int64_t o) {
+    int64_t firstInput = o / outputsPerGroup * filter.inputs;
+    for (int64_t dy = 0; dy < filter.height; ++dy)
+      for (int64_t dx = 0; dx < filter.width; ++dx) {
+        int64_t iy = y * strides[0] + dy * dilations[0] - (*padding)[0];
+        int64_t ix = x * strides[1] + dx * dilations[1] - (*padding)[2];
+        if (iy < 0 || iy >= input.height || ix < 0 || ix >= input.width)
+          continue;
+        for (int64_t i = 0; i < filter.inputs; ++i)
+          visit(input.at(n, iy, ix, firstInput + i), filter.at(dy, dx, i, o),
+                output.at(n, y, x, o));
+      }
+  };
+  for (int64_t n = 0; n < output.batch; ++n)
+    for (int64_t y = 0; y < output.height; ++y)
+      for (int64_t x = 0; x < output.width; ++x)
+        for (int64_t o = 0; o < output.channels; ++o)
+          visitTaps(n, y, x, o);
+  return success();
+}
+
+/// All three convolutions sum the same products; they differ in which of input,
+/// filter and output is the result.
+template <typename Op>
+static LogicalResult
+evaluateConvolution(Op op, Evaluation &e, const Tensor &input,
+                    const Tensor &filter, const Tensor &output,
+                    unsigned resultPosition) {
+  LogicalResult status = failure();
+  dispatchFloat(e.result, [&](auto zero) {
+    using T = decltype(zero);
+    std::vector<T> sums(e.result.getNumElements());
+    const T *lists[3] = {input.data<T>().data(), filter.data<T>().data(),
+                         output.data<T>().data()};
+    unsigned a = resultPosition == 0 ? 1 : 0, b = resultPosition == 2 ? 1 : 2;
+    status =
+        forEachProduct(op, input.getShape(), filter.getShape(),
+                       output.getShape(), [&](int64_t i, int64_t f, int64_t o) {
+                         int64_t positions[3] = {i, f, o};
+                         sums[positions[resultPosition]] +=
+                             lists[a][positions[a]] * lists[b][positions[b]];
+                       });
+    for (size_t i = 0; i < sums.size(); ++i)
+      e.result.setDouble(i, sums[i]);
+  });
+  return status;
+}
+
+FamilyResult evaluateContraction(Evaluation &e) {
+  return TypeSwitch<Operation *, FamilyResult>(e.op)
+      .Case([&](MatmulOp op) { return evaluateMatmul(e, op); })
+      .Case([&](ConvolutionOp op) {
+        return evaluateConvolution(op, e, e.operand(0), e.operand(1), e.result,
+                                   2);
+      })
+      .Case([&](ConvolutionInputGradOp op) {
+        return evaluateConvolution(op, e, e.result, e.operand(1), e.operand(0),
+                                   0);
+      })
+      .Case([&](ConvolutionFilterGradOp op) {
+        return evaluateConvolution(op, e, e.operand(0), e.result, e.operand(1),
+                                   1);
+      })
+      .Default([](Operation *) { return std::nullopt; });
+}
+
+} // namespace lathe
