@@ -70,10 +70,9 @@ static Error addModelTable(Module &module, const ModelTable &table) {
                         entryArray,
                         weights,
                         ConstantInt::get(i64, table.weights.size())};
-  auto *model = new GlobalVariable(module, type, true,
-                                   GlobalValue::ExternalLinkage,
-                                   ConstantStruct::get(type, fields),
-                                   table.name + "_model");
+  auto *model = new GlobalVariable(
+      module, type, true, GlobalValue::ExternalLinkage,
+      ConstantStruct::get(type, fields), table.name + "_model");
   model->setAlignment(Align(8));
   return Error::success();
 }

@@ -96,8 +96,9 @@ Error link(LinkKind kind, ArrayRef<char> object, StringRef runtimeLibrary,
 
   std::string temporary = (output + ".tmp").str();
   std::string script = "-Wl,--version-script=" + *scriptPath;
-  SmallVector<StringRef> arguments = {*compiler, "-o", temporary, *objectPath,
-                                      "-Wl,--build-id=none", "-Wl,-z,now"};
+  SmallVector<StringRef> arguments = {
+      *compiler,   "-o", temporary, *objectPath, "-Wl,--build-id=none",
+      "-Wl,-z,now"};
   if (kind == LinkKind::SharedLibrary)
     arguments.append({"-shared", script, "-Wl,--whole-archive", runtimeLibrary,
                       "-Wl,--no-whole-archive"});
@@ -110,8 +111,8 @@ Error link(LinkKind kind, ArrayRef<char> object, StringRef runtimeLibrary,
   }
   if (std::error_code code = sys::fs::rename(temporary, output)) {
     sys::fs::remove(temporary);
-    return createStringError(code, "cannot write '" + output + "': " +
-                                       code.message());
+    return createStringError(code, "cannot write '" + output +
+                                       "': " + code.message());
   }
   return Error::success();
 }
@@ -131,7 +132,8 @@ Expected<std::string> readDescription(StringRef path) {
       return contents.takeError();
     return contents->rtrim('\0').str();
   }
-  return failWith("'" + path + "' is not a model compiled by lathe: it has no " +
+  return failWith("'" + path +
+                  "' is not a model compiled by lathe: it has no " +
                   kDescriptionSection + " section");
 }
 

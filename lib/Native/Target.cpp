@@ -30,8 +30,8 @@ static void initializeOnce() {
 
 /// The features that code made here may use and that CPUs differ in.
 static constexpr StringLiteral checkedFeatures[] = {
-    "avx",      "avx2",     "fma",      "f16c",       "bmi",
-    "bmi2",     "avx512f",  "avx512bw", "avx512dq",   "avx512vl",
+    "avx",      "avx2",       "fma",        "f16c",      "bmi",
+    "bmi2",     "avx512f",    "avx512bw",   "avx512dq",  "avx512vl",
     "avx512cd", "avx512vnni", "avx512bf16", "avx512vbmi"};
 
 /// "x86-64-v4" for "x86-64-v5": the known name with the fewest edits.

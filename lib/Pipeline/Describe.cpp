@@ -70,7 +70,8 @@ static std::string dtypeName(Type type) {
   return text;
 }
 
-LogicalResult Describer::collectTensors(const EntryInfo &entry, StringRef list) {
+LogicalResult Describer::collectTensors(const EntryInfo &entry,
+                                        StringRef list) {
   auto values = entry.entry.getAs<ArrayAttr>(list);
   if (!values)
     return module.emitError("entry '")
@@ -84,8 +85,8 @@ LogicalResult Describer::collectTensors(const EntryInfo &entry, StringRef list) 
                          : RankedTensorType();
     if (!name || !role || !type)
       return module.emitError("entry '")
-             << entry.name << "' has a value without name, role or type: "
-             << value;
+             << entry.name
+             << "' has a value without name, role or type: " << value;
     auto [found, isNew] =
         tensors.insert({name.getValue(), TensorInfo{role, type, {}, 0}});
     if (!isNew && found->second.type != type)

@@ -64,7 +64,8 @@ Expected<std::string> writeHeader(StringRef text) {
   std::string header;
   raw_string_ostream os(header);
   std::string prefix = macroName(model->name);
-  os << "//===- " << model->name << ".h - A model compiled by " << model->compiler
+  os << "//===- " << model->name << ".h - A model compiled by "
+     << model->compiler
      << "\n//\n// Link with the model's object and liblathe_runtime.a (and -lz "
      << "-lm), or with its shared library.\n// Functions: "
      << "lathe/Runtime/Session.h. Written by `lathe compile`; do not edit.\n"

@@ -70,10 +70,10 @@ bool parseInvocation(const Verb &verb, ArrayRef<const char *> arguments,
     return false;
   }
   if (missingCount) {
-    exitCode = reportError(Twine("option '") +
-                               parsed.getArgString(missingIndex) +
-                               "' needs a value",
-                           kUsage);
+    exitCode =
+        reportError(Twine("option '") + parsed.getArgString(missingIndex) +
+                        "' needs a value",
+                    kUsage);
     return false;
   }
   for (const Arg *unknown : parsed.filtered(OPT_UNKNOWN)) {
@@ -81,13 +81,12 @@ bool parseInvocation(const Verb &verb, ArrayRef<const char *> arguments,
     return false;
   }
   std::vector<std::string> inputs = parsed.getAllArgValues(OPT_INPUT);
-  bool mayLackModel =
-      verb.visibility == DumpVerb && parsed.hasArg(OPT_stages);
+  bool mayLackModel = verb.visibility == DumpVerb && parsed.hasArg(OPT_stages);
   if (inputs.size() > 1 || (inputs.empty() && !mayLackModel)) {
-    exitCode = reportError("expected one model file, but got " +
-                               Twine(inputs.size()) + "; usage: lathe " +
-                               verb.name + " " + verb.usage,
-                           kUsage);
+    exitCode =
+        reportError("expected one model file, but got " + Twine(inputs.size()) +
+                        "; usage: lathe " + verb.name + " " + verb.usage,
+                    kUsage);
     return false;
   }
   if (!inputs.empty())
