@@ -1,0 +1,100 @@
+"""Twenty training steps of an example against independent.py.
+
+Usage: trajectory.py LATHE MODEL.mlir [f32|f64 ...]. For each dtype, optimizer
+and preset: the same weights and batches, a change of learning rate after step
+10; losses and final weights must agree to 1e-10 (f64) or 1e-4 (f32)."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+import numpy as np
+
+import independent
+
+STEPS, BATCH, CHANGE = 20, 8, 11
+OPTIMIZERS = [
+    ("sgd", "keras", independent.sgd, 0.05),
+    ("momentum", "keras", independent.momentum_keras, 0.01),
+    ("momentum", "torch", independent.momentum_torch, 0.01),
+    ("adam", "keras", independent.adam_keras, 0.001),
+    ("adam", "torch", independent.adam_torch, 0.001),
+]
+
+
+def make_data(folder, shape, dtype, rng):
+    images = rng.random((STEPS * BATCH,) + shape).astype(dtype)
+    labels = rng.integers(0, 10, STEPS * BATCH).astype(np.int32)
+    np.save(os.path.join(folder, "train-image.npy"), images)
+    np.save(os.path.join(folder, "train-label.npy"), labels)
+    return images, labels
+
+
+def make_weights(path, layers, dtype, rng):
+    weights = {}
+    for layer in layers:
+        for part, shape in layer.shapes.items():
+            fan_in = max(1, int(np.prod(shape[:-1])))
+            scale = 1 / np.sqrt(fan_in) if part == "kernel" else 0.05
+            weights[f"{layer.name}/{part}"] = (
+                rng.uniform(-scale, scale, shape).astype(dtype))
+    independent.save_safetensors(path, weights)
+    return weights
+
+
+def relative(actual, expected):
+    """Largest difference, relative to the largest expected magnitude."""
+    expected = np.asarray(expected, dtype=np.float64)
+    return np.abs(actual - expected).max() / np.abs(expected).max()
+
+
+def check(lathe, model, dtype, optimizer, preset, update, rate):
+    rng = np.random.default_rng(7)
+    is_cnn = "cnn" in os.path.basename(model)
+    layers = independent.mnist_cnn() if is_cnn else independent.mlp()
+    with tempfile.TemporaryDirectory() as folder:
+        images, labels = make_data(folder, (28, 28, 1) if is_cnn else (784,),
+                                   dtype, rng)
+        start = os.path.join(folder, "start.safetensors")
+        end = os.path.join(folder, "end.safetensors")
+        report = os.path.join(folder, "report.json")
+        weights = make_weights(start, layers, dtype, rng)
+        subprocess.run(
+            [lathe, "train", model, "--data", folder, "--no-shuffle",
+             "--steps", str(STEPS), "--batch-size", str(BATCH),
+             "--dtype", "f64" if dtype == np.float64 else "f32",
+             "--optimizer", optimizer, "--preset", preset,
+             "--learning-rate", str(rate),
+             "--learning-rate-at", f"{CHANGE}:{rate / 4}",
+             "--weights", start, "--save", end, "--json", report],
+            check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        with open(report) as file:
+            losses = json.load(file)["steps"]
+        rates = [rate if t < CHANGE else rate / 4 for t in range(1, STEPS + 1)]
+        expected, final = independent.train(layers, weights, update, images,
+                                            labels, BATCH, rates)
+        assert len(losses) == STEPS, f"{len(losses)} steps, expected {STEPS}"
+        actual = independent.load_safetensors(end)
+        errors = [relative(np.array(losses), expected)]
+        errors += [relative(actual[name], final[name]) for name in final]
+    bound = 1e-10 if dtype == np.float64 else 1e-4
+    passed = max(errors) <= bound
+    print(f"{os.path.basename(model)} {np.dtype(dtype).name} {optimizer} "
+          f"{preset}: error {max(errors):.2g}", "ok" if passed else "FAILED")
+    return passed
+
+
+def main():
+    lathe, model, *names = sys.argv[1:]
+    dtypes = {"f32": np.float32, "f64": np.float64}
+    results = [
+        check(lathe, model, dtypes[name], *optimizer)
+        for name in names or dtypes for optimizer in OPTIMIZERS
+    ]
+    sys.exit(0 if all(results) else 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+// Derivatives of softmax and losses.
+// RUN: lathe-test-gradients %s --dims=B=1 --dims=B=3
+
+func.func @softmax_10(%x: tensor<?x10xf64, #lathe.dims<B, 10>>) -> tensor<?x10xf64, #lathe.dims<B, 10>> {
+  %r = lathe.softmax %x : tensor<?x10xf64, #lathe.dims<B, 10>>
+  return %r : tensor<?x10xf64, #lathe.dims<B, 10>>
+}
+
+func.func @softmax_33(%x: tensor<?x3x33xf64, #lathe.dims<B, 3, 33>>) -> tensor<?x3x33xf64, #lathe.dims<B, 3, 33>> {
+  %r = lathe.softmax %x : tensor<?x3x33xf64, #lathe.dims<B, 3, 33>>
+  return %r : tensor<?x3x33xf64, #lathe.dims<B, 3, 33>>
+}
+
+func.func @softmax_dim1(%x: tensor<?x4x5xf64, #lathe.dims<B, 4, 5>>) -> tensor<?x4x5xf64, #lathe.dims<B, 4, 5>> {
+  %r = lathe.softmax %x dim(1) : tensor<?x4x5xf64, #lathe.dims<B, 4, 5>>
+  return %r : tensor<?x4x5xf64, #lathe.dims<B, 4, 5>>
+}
+
+func.func @log_softmax_10(%x: tensor<?x10xf64, #lathe.dims<B, 10>>) -> tensor<?x10xf64, #lathe.dims<B, 10>> {
+  %r = lathe.log_softmax %x : tensor<?x10xf64, #lathe.dims<B, 10>>
+  return %r : tensor<?x10xf64, #lathe.dims<B, 10>>
+}
+
+func.func @log_softmax_33(%x: tensor<?x3x33xf64, #lathe.dims<B, 3, 33>>) -> tensor<?x3x33xf64, #lathe.dims<B, 3, 33>> {
+  %r = lathe.log_softmax %x : tensor<?x3x33xf64, #lathe.dims<B, 3, 33>>
+  return %r : tensor<?x3x33xf64, #lathe.dims<B, 3, 33>>
+}
+
+func.func @log_softmax_dim1(%x: tensor<?x4x5xf64, #lathe.dims<B, 4, 5>>) -> tensor<?x4x5xf64, #lathe.dims<B, 4, 5>> {
+  %r = lathe.log_softmax %x dim(1) : tensor<?x4x5xf64, #lathe.dims<B, 4, 5>>
+  return %r : tensor<?x4x5xf64, #lathe.dims<B, 4, 5>>
+}
+
+func.func @softmax_ce_sparse_1(%x: tensor<?x1xf64, #lathe.dims<B, 1>>, %y: tensor<?xi32, #lathe.dims<B>>) -> tensor<?xf64, #lathe.dims<B>> attributes {test.indices = 1} {
+  %r = lathe.softmax_cross_entropy %x, %y : (tensor<?x1xf64, #lathe.dims<B, 1>>, tensor<?xi32, #lathe.dims<B>>) -> tensor<?xf64, #lathe.dims<B>>
+  return %r : tensor<?xf64, #lathe.dims<B>>
+}
+
+func.func @softmax_ce_dense_1(%x: tensor<?x1xf64, #lathe.dims<B, 1>>, %y: tensor<?x1xf64, #lathe.dims<B, 1>>) -> tensor<?xf64, #lathe.dims<B>> {
+  %r = lathe.softmax_cross_entropy %x, %y : (tensor<?x1xf64, #lathe.dims<B, 1>>, tensor<?x1xf64, #lathe.dims<B, 1>>) -> tensor<?xf64, #lathe.dims<B>>
+  return %r : tensor<?xf64, #lathe.dims<B>>
+}
+
+func.func @softmax_ce_sparse_4(%x: tensor<?x4xf64, #lathe.dims<B, 4>>, %y: tensor<?xi32, #lathe.dims<B>>) -> tensor<?xf64, #lathe.dims<B>> attributes {test.indices = 4} {
+  %r = lathe.softmax_cross_entropy %x, %y : (tensor<?x4xf64, #lathe.dims<B, 4>>, tensor<?xi32, #lathe.dims<B>>) -> tensor<?xf64, #lathe.dims<B>>
+  return %r : tensor<?xf64, #lathe.dims<B>>
+}
+
+func.func @softmax_ce_dense_4(%x: tensor<?x4xf64, #lathe.dims<B, 4>>, %y: tensor<?x4xf64, #lathe.dims<B, 4>>) -> tensor<?xf64, #lathe.dims<B>> {
+  %r = lathe.softmax_cross_entropy %x, %y : (tensor<?x4xf64, #lathe.dims<B, 4>>, tensor<?x4xf64, #lathe.dims<B, 4>>) -> tensor<?xf64, #lathe.dims<B>>
+  return %r : tensor<?xf64, #lathe.dims<B>>
+}
+
+func.func @ce_sparse_4(%x: tensor<?x4xf64, #lathe.dims<B, 4>>, %y: tensor<?xi32, #lathe.dims<B>>) -> tensor<?xf64, #lathe.dims<B>> attributes {test.indices = 4, test.low = 0.05, test.high = 1.0} {
+  %r = lathe.cross_entropy %x, %y : (tensor<?x4xf64, #lathe.dims<B, 4>>, tensor<?xi32, #lathe.dims<B>>) -> tensor<?xf64, #lathe.dims<B>>
+  return %r : tensor<?xf64, #lathe.dims<B>>
+}
+
+func.func @ce_dense_4(%x: tensor<?x4xf64, #lathe.dims<B, 4>>, %y: tensor<?x4xf64, #lathe.dims<B, 4>>) -> tensor<?xf64, #lathe.dims<B>> attributes {test.indices = 4, test.low = 0.05, test.high = 1.0} {
+  %r = lathe.cross_entropy %x, %y : (tensor<?x4xf64, #lathe.dims<B, 4>>, tensor<?x4xf64, #lathe.dims<B, 4>>) -> tensor<?xf64, #lathe.dims<B>>
+  return %r : tensor<?xf64, #lathe.dims<B>>
+}
+
+func.func @softmax_ce_sparse_10(%x: tensor<?x10xf64, #lathe.dims<B, 10>>, %y: tensor<?xi32, #lathe.dims<B>>) -> tensor<?xf64, #lathe.dims<B>> attributes {test.indices = 4} {
+  %r = lathe.softmax_cross_entropy %x, %y : (tensor<?x10xf64, #lathe.dims<B, 10>>, tensor<?xi32, #lathe.dims<B>>) -> tensor<?xf64, #lathe.dims<B>>
+  return %r : tensor<?xf64, #lathe.dims<B>>
+}
+
+func.func @softmax_ce_dense_10(%x: tensor<?x10xf64, #lathe.dims<B, 10>>, %y: tensor<?x10xf64, #lathe.dims<B, 10>>) -> tensor<?xf64, #lathe.dims<B>> {
+  %r = lathe.softmax_cross_entropy %x, %y : (tensor<?x10xf64, #lathe.dims<B, 10>>, tensor<?x10xf64, #lathe.dims<B, 10>>) -> tensor<?xf64, #lathe.dims<B>>
+  return %r : tensor<?xf64, #lathe.dims<B>>
+}
+
+func.func @ce_sparse_10(%x: tensor<?x10xf64, #lathe.dims<B, 10>>, %y: tensor<?xi32, #lathe.dims<B>>) -> tensor<?xf64, #lathe.dims<B>> attributes {test.indices = 4, test.low = 0.05, test.high = 1.0} {
+  %r = lathe.cross_entropy %x, %y : (tensor<?x10xf64, #lathe.dims<B, 10>>, tensor<?xi32, #lathe.dims<B>>) -> tensor<?xf64, #lathe.dims<B>>
+  return %r : tensor<?xf64, #lathe.dims<B>>
+}
+
+func.func @ce_dense_10(%x: tensor<?x10xf64, #lathe.dims<B, 10>>, %y: tensor<?x10xf64, #lathe.dims<B, 10>>) -> tensor<?xf64, #lathe.dims<B>> attributes {test.indices = 4, test.low = 0.05, test.high = 1.0} {
+  %r = lathe.cross_entropy %x, %y : (tensor<?x10xf64, #lathe.dims<B, 10>>, tensor<?x10xf64, #lathe.dims<B, 10>>) -> tensor<?xf64, #lathe.dims<B>>
+  return %r : tensor<?xf64, #lathe.dims<B>>
+}
+
+func.func @softmax_ce_sparse_17(%x: tensor<?x17xf64, #lathe.dims<B, 17>>, %y: tensor<?xi32, #lathe.dims<B>>) -> tensor<?xf64, #lathe.dims<B>> attributes {test.indices = 4} {
+  %r = lathe.softmax_cross_entropy %x, %y : (tensor<?x17xf64, #lathe.dims<B, 17>>, tensor<?xi32, #lathe.dims<B>>) -> tensor<?xf64, #lathe.dims<B>>
+  return %r : tensor<?xf64, #lathe.dims<B>>
+}
+
+func.func @softmax_ce_dense_17(%x: tensor<?x17xf64, #lathe.dims<B, 17>>, %y: tensor<?x17xf64, #lathe.dims<B, 17>>) -> tensor<?xf64, #lathe.dims<B>> {
+  %r = lathe.softmax_cross_entropy %x, %y : (tensor<?x17xf64, #lathe.dims<B, 17>>, tensor<?x17xf64, #lathe.dims<B, 17>>) -> tensor<?xf64, #lathe.dims<B>>
+  return %r : tensor<?xf64, #lathe.dims<B>>
+}
+
+func.func @ce_sparse_17(%x: tensor<?x17xf64, #lathe.dims<B, 17>>, %y: tensor<?xi32, #lathe.dims<B>>) -> tensor<?xf64, #lathe.dims<B>> attributes {test.indices = 4, test.low = 0.05, test.high = 1.0} {
+  %r = lathe.cross_entropy %x, %y : (tensor<?x17xf64, #lathe.dims<B, 17>>, tensor<?xi32, #lathe.dims<B>>) -> tensor<?xf64, #lathe.dims<B>>
+  return %r : tensor<?xf64, #lathe.dims<B>>
+}
+
+func.func @ce_dense_17(%x: tensor<?x17xf64, #lathe.dims<B, 17>>, %y: tensor<?x17xf64, #lathe.dims<B, 17>>) -> tensor<?xf64, #lathe.dims<B>> attributes {test.indices = 4, test.low = 0.05, test.high = 1.0} {
+  %r = lathe.cross_entropy %x, %y : (tensor<?x17xf64, #lathe.dims<B, 17>>, tensor<?x17xf64, #lathe.dims<B, 17>>) -> tensor<?xf64, #lathe.dims<B>>
+  return %r : tensor<?xf64, #lathe.dims<B>>
+}
+
+func.func @mse(%x: tensor<?x3xf64, #lathe.dims<B, 3>>, %y: tensor<?x3xf64, #lathe.dims<B, 3>>) -> tensor<?xf64, #lathe.dims<B>> {
+  %r = lathe.mean_squared_error %x, %y : (tensor<?x3xf64, #lathe.dims<B, 3>>, tensor<?x3xf64, #lathe.dims<B, 3>>) -> tensor<?xf64, #lathe.dims<B>>
+  return %r : tensor<?xf64, #lathe.dims<B>>
+}
+
+func.func @mse_1d(%x: tensor<?xf64, #lathe.dims<B>>, %y: tensor<?xf64, #lathe.dims<B>>) -> tensor<?xf64, #lathe.dims<B>> {
+  %r = lathe.mean_squared_error %x, %y : tensor<?xf64, #lathe.dims<B>>
+  return %r : tensor<?xf64, #lathe.dims<B>>
+}

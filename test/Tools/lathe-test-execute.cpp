@@ -1,0 +1,269 @@
+//===- lathe-test-execute.cpp - Compiled code against the reference -------===//
+//
+// For each public function of a file of graph ops: evaluates it with the
+// reference on random arguments, compiles it, runs it three times (whole, in
+// single units, in units from the last to the first: the bits must agree), and
+// compares. One line per function; exit code 3 when something differs.
+//
+//===----------------------------------------------------------------------===//
+
+#include "RandomTensors.h"
+#include "lathe/Frontend/Frontend.h"
+#include "lathe/Native/Jit.h"
+#include "lathe/Pipeline/Describe.h"
+#include "lathe/Pipeline/Stages.h"
+#include "lathe/Runtime/Description.h"
+
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/raw_ostream.h"
+#include <cmath>
+#include <cstdlib>
+
+using namespace mlir;
+
+namespace cl = llvm::cl;
+
+static cl::opt<std::string> inputFile(cl::Positional, cl::Required);
+static cl::opt<std::string> targetCPU("target-cpu", cl::init("native"));
+static cl::list<std::string> bindings("dims", cl::ZeroOrMore);
+static cl::opt<double> tolerance("rtol", cl::init(1e-5));
+static cl::opt<double> tolerance64("rtol64", cl::init(1e-12));
+
+namespace lathe {
+namespace {
+
+/// A parallel loop that runs its units one by one, forward or backward, or all
+/// at once.
+struct Serial {
+  enum Order { Whole, Forward, Backward } order;
+
+  static void run(void *context, lathe_kernel *kernel, void *const *args,
+                  int64_t extent, int64_t grain) {
+    Order order = static_cast<Serial *>(context)->order;
+    if (order == Whole)
+      return kernel(args, 0, extent);
+    int64_t units = (extent + grain - 1) / grain;
+    for (int64_t i = 0; i < units; ++i) {
+      int64_t unit = order == Forward ? i : units - 1 - i;
+      kernel(args, unit * grain, std::min(extent, (unit + 1) * grain));
+    }
+  }
+};
+
+/// 64-byte aligned memory.
+class Buffer {
+public:
+  explicit Buffer(size_t size)
+      : memory(std::aligned_alloc(64, (size + 127) / 64 * 64)) {}
+  Buffer(Buffer &&other) : memory(other.memory) { other.memory = nullptr; }
+  ~Buffer() { std::free(memory); }
+  void *get() const { return memory; }
+
+private:
+  void *memory;
+};
+
+/// A compiled file and its description.
+struct Compiled {
+  std::unique_ptr<JitModel> jit;
+  lathe_description *description = nullptr;
+  ~Compiled() { lathe_description_destroy(description); }
+};
+
+} // namespace
+
+/// Names the arguments and results of |function|, as an entry needs it.
+static void nameInterface(func::FuncOp function) {
+  Builder builder(function.getContext());
+  auto text = [&](const Twine &value) { return builder.getStringAttr(value); };
+  StringRef name = function.getName();
+  for (unsigned i = 0; i < function.getNumArguments(); ++i)
+    if (!function.getArgAttr(i, kNameAttr)) {
+      function.setArgAttr(i, kNameAttr, text(name + "/arg" + Twine(i)));
+      function.setArgAttr(i, kRoleAttr, text("input"));
+    }
+  for (unsigned i = 0; i < function.getNumResults(); ++i)
+    if (!function.getResultAttr(i, kNameAttr)) {
+      function.setResultAttr(i, kNameAttr, text(name + "/result" + Twine(i)));
+      function.setResultAttr(i, kRoleAttr, text("output"));
+    }
+}
+
+static llvm::Expected<std::unique_ptr<Compiled>> compile(ModuleOp module) {
+  auto fail = [](const Twine &message) {
+    return llvm::createStringError(llvm::inconvertibleErrorCode(), message);
+  };
+  auto target = resolveTarget(targetCPU);
+  if (!target)
+    return target.takeError();
+  auto machine = createTargetMachine(*target);
+  if (!machine)
+    return machine.takeError();
+  PipelineOptions options;
+  options.target = {target->cpu, target->features, target->vectorBits};
+  if (failed(runToStage(module, Stage::Llvm, options)))
+    return fail("the pipeline failed");
+  FailureOr<ModelTable> table = describeModel(module, *target, "test");
+  if (failed(table))
+    return fail("the model has no description");
+  llvm::LLVMContext context;
+  auto llvmModule = translateToLLVM(module, *table, **machine, context);
+  if (!llvmModule)
+    return llvmModule.takeError();
+  auto object =
+      emitCode(**llvmModule, **machine, llvm::CodeGenFileType::ObjectFile);
+  if (!object)
+    return object.takeError();
+  auto jit = JitModel::create(std::move(*object), *table);
+  if (!jit)
+    return jit.takeError();
+  auto compiled = std::make_unique<Compiled>();
+  compiled->jit = std::move(*jit);
+  lathe_error error;
+  if (lathe_description_parse(table->description.data(),
+                              table->description.size(), &compiled->description,
+                              &error) != LATHE_OK)
+    return fail(error.message);
+  return compiled;
+}
+
+/// Runs entry |number| and returns its results.
+static std::vector<Tensor> call(const Compiled &compiled, uint32_t number,
+                                ArrayRef<Tensor> arguments,
+                                ArrayRef<Tensor> expected,
+                                const DimValues &dims, Serial::Order order) {
+  const lathe_description &description = *compiled.description;
+  std::vector<int64_t> dimValues;
+  for (uint32_t i = 0; i < description.dim_count; ++i)
+    dimValues.push_back(dims.lookup(description.dims[i]));
+  std::vector<Buffer> buffers;
+  std::vector<void *> pointers;
+  for (const Tensor &argument : arguments) {
+    std::vector<char> bytes = argument.toBytes();
+    pointers.push_back(buffers.emplace_back(bytes.size()).get());
+    std::memcpy(pointers.back(), bytes.data(), bytes.size());
+  }
+  std::vector<size_t> sizes;
+  for (const Tensor &result : expected) {
+    sizes.push_back(result.toBytes().size());
+    pointers.push_back(buffers.emplace_back(sizes.back()).get());
+    // Whatever is not written shows as NaN.
+    std::memset(pointers.back(), 0xff, sizes.back());
+  }
+  uint64_t arenaBytes = 0;
+  lathe_arena_bytes(&description.entries[number], dimValues.data(),
+                    &arenaBytes);
+  Buffer arena(arenaBytes);
+  std::memset(arena.get(), 0xff, arenaBytes);
+  std::vector<int64_t> faults(description.fault_count + 1, INT64_MAX);
+  Serial serial{order};
+  lathe_call args = {pointers.data(), dimValues.data(), arena.get(),
+                     Serial::run,     &serial,          faults.data()};
+  compiled.jit->getModel()->entries[number](&args);
+  std::vector<Tensor> results;
+  for (size_t i = 0; i < expected.size(); ++i)
+    results.push_back(Tensor::fromBytes(
+        expected[i].getShape(), expected[i].getElementType(),
+        ArrayRef<char>(static_cast<char *>(pointers[arguments.size() + i]),
+                       sizes[i])));
+  return results;
+}
+
+/// The largest difference relative to max(1, |expected|); infinite when one is
+/// NaN or infinite and the other is not the same.
+static double difference(const Tensor &actual, const Tensor &expected) {
+  double largest = 0;
+  for (int64_t i = 0, n = expected.getNumElements(); i < n; ++i) {
+    double a = actual.getDouble(i), e = expected.getDouble(i);
+    if ((std::isnan(a) && std::isnan(e)) || a == e)
+      continue;
+    double error = std::fabs(a - e) / std::max(1.0, std::fabs(e));
+    if (std::isnan(error))
+      error = INFINITY;
+    largest = std::max(largest, error);
+  }
+  return largest;
+}
+
+/// Tests |function| with one binding of its dims; true when all agree.
+static bool testFunction(const Compiled &compiled, func::FuncOp function,
+                         const DimValues &dims, StringRef dimText) {
+  RandomTensors random(function, 1);
+  std::vector<Tensor> arguments;
+  for (Type type : function.getArgumentTypes()) {
+    FailureOr<Tensor> tensor = random.make(cast<RankedTensorType>(type), dims);
+    if (failed(tensor))
+      return false;
+    arguments.push_back(*tensor);
+  }
+  auto expected = evaluateFunction(function, arguments);
+  if (failed(expected))
+    return false;
+  std::string name = function.getName().str();
+  int32_t entry = lathe_description_entry(compiled.description, name.c_str());
+  auto actual =
+      call(compiled, entry, arguments, *expected, dims, Serial::Whole);
+  bool ok = true;
+  double largest = 0;
+  for (auto [result, reference] : llvm::zip(actual, *expected)) {
+    double error = difference(result, reference);
+    bool isF64 = reference.getElementType().isF64();
+    largest = std::max(largest, error);
+    ok &= error <= (isF64 ? tolerance64 : tolerance);
+  }
+  for (Serial::Order order : {Serial::Forward, Serial::Backward}) {
+    auto again = call(compiled, entry, arguments, *expected, dims, order);
+    for (auto [first, second] : llvm::zip(actual, again))
+      if (first.toBytes() != second.toBytes()) {
+        llvm::outs() << name << " " << dimText
+                     << ": bits depend on the cut of the work\n";
+        ok = false;
+      }
+  }
+  llvm::outs() << name << " " << dimText << (ok ? " ok" : " FAILED")
+               << " error " << llvm::format("%.2g", largest) << "\n";
+  return ok;
+}
+
+static int run() {
+  MLIRContext context;
+  registerAllDialects(context);
+  auto module = loadModel(inputFile, context, {});
+  if (!module)
+    return 1;
+  SmallVector<func::FuncOp> functions;
+  for (auto function : module->getOps<func::FuncOp>())
+    if (function.isPublic()) {
+      nameInterface(function);
+      functions.push_back(function);
+    }
+  OwningOpRef<ModuleOp> copy(cast<ModuleOp>((*module)->clone()));
+  auto compiled = compile(*copy);
+  if (!compiled) {
+    llvm::errs() << "error: " << llvm::toString(compiled.takeError()) << "\n";
+    return 1;
+  }
+  std::vector<std::string> texts(bindings.begin(), bindings.end());
+  if (texts.empty())
+    texts.push_back("B=1");
+  bool ok = true;
+  for (const std::string &text : texts) {
+    DimValues dims;
+    if (!parseDimValues(text, dims)) {
+      llvm::errs() << "error: expected --dims=B=3,T=7, but got " << text
+                   << "\n";
+      return 2;
+    }
+    for (func::FuncOp function : functions)
+      ok &= testFunction(**compiled, function, dims, text);
+  }
+  return ok ? 0 : 3;
+}
+
+} // namespace lathe
+
+int main(int argc, char **argv) {
+  cl::ParseCommandLineOptions(argc, argv,
+                              "compiled code against the reference\n");
+  return lathe::run();
+}
