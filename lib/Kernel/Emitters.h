@@ -1,0 +1,25 @@
+//===- Emitters.h - The code of each kind of kernel -----------------------===//
+//
+// Each emitter calls context.splitWork, fills the kernel's function and leaves
+// the builder at its end (lathe-lower-kernels adds the return). It reports an
+// error itself.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LATHE_LIB_KERNEL_EMITTERS_H
+#define LATHE_LIB_KERNEL_EMITTERS_H
+
+#include "KernelContext.h"
+
+namespace lathe {
+
+llvm::LogicalResult emitLoop(KernelContext &context);
+llvm::LogicalResult emitMovement(KernelContext &context);
+llvm::LogicalResult emitContraction(KernelContext &context);
+llvm::LogicalResult emitReduction(KernelContext &context);
+llvm::LogicalResult emitRow(KernelContext &context);
+llvm::LogicalResult emitWindow(KernelContext &context);
+
+} // namespace lathe
+
+#endif // LATHE_LIB_KERNEL_EMITTERS_H
