@@ -16,16 +16,41 @@ def ElementwiseTrait : NativeOpTrait<"Elementwise"> {
 }
 
 class Lathe_ElementwiseOp<string mnemonic, list<Trait> traits = []>
-    : Lathe_TensorOp<mnemonic, traits # [ElementwiseTrait]> {
-  let hasFolder = 1;
-}
+    : Lathe_TensorOp<mnemonic, traits # [ElementwiseTrait]>;
 
+// One float tensor in, one of the same type out. Forward and reverse mode
+// multiply by the same diagonal, so a rule is one function, buildDerivative.
 class Lathe_UnaryOp<string mnemonic, list<Trait> traits = []>
     : Lathe_ElementwiseOp<mnemonic, traits> {
   let arguments = (ins Lathe_FloatTensor:$input);
   let results = (outs Lathe_FloatTensor:$result);
   let assemblyFormat = [{
     $input attr-dict custom<Signature>(type($input), type($result))
+  }];
+  let extraClassDeclaration = [{
+    /// |direction|, a tangent or a cotangent, times the derivative.
+    ::mlir::Value buildDerivative(::mlir::OpBuilder &builder,
+                                  ::mlir::Value direction);
+  }];
+  let extraClassDefinition = [{
+    ::llvm::LogicalResult $cppClass::inferReturnTypes(
+        ::mlir::MLIRContext *, ::std::optional<::mlir::Location>,
+        Adaptor adaptor, ::llvm::SmallVectorImpl<::mlir::Type> &types) {
+      types.push_back(adaptor.getInput().getType());
+      return ::mlir::success();
+    }
+    ::llvm::LogicalResult $cppClass::buildVjp(
+        ::mlir::OpBuilder &builder, ::mlir::Value cotangent,
+        const ::llvm::SmallBitVector &wanted,
+        ::llvm::MutableArrayRef<::mlir::Value> grads) {
+      if (wanted[0])
+        grads[0] = buildDerivative(builder, cotangent);
+      return ::mlir::success();
+    }
+    ::mlir::FailureOr<::mlir::Value> $cppClass::buildJvp(
+        ::mlir::OpBuilder &builder, ::llvm::ArrayRef<::mlir::Value> tangents) {
+      return buildDerivative(builder, tangents[0]);
+    }
   }];
 }
 
@@ -36,6 +61,15 @@ class Lathe_BinaryOp<string mnemonic, list<Trait> traits = []>
   let assemblyFormat = [{
     $lhs `,` $rhs attr-dict
     custom<Signature>(type($lhs), type($rhs), type($result))
+  }];
+  let hasFolder = 1;
+  let extraClassDefinition = [{
+    ::llvm::LogicalResult $cppClass::inferReturnTypes(
+        ::mlir::MLIRContext *, ::std::optional<::mlir::Location> location,
+        Adaptor adaptor, ::llvm::SmallVectorImpl<::mlir::Type> &types) {
+      return ShapeRule::of<$cppClass>(location).inferSameTypes(
+          {"lhs", adaptor.getLhs()}, {"rhs", adaptor.getRhs()}, types);
+    }
   }];
 }
 
@@ -93,6 +127,8 @@ def Lathe_PowOp : Lathe_BinaryOp<"pow"> {
     Example: `%c = lathe.pow %a, %b : tensor<4xf32>`
     Gradient: `dlhs = dresult * rhs * lhs^(rhs-1)`, 0 where rhs is 0; `drhs = dresult * result * log(lhs)`, 0 where lhs <= 0.
   }];
+  let arguments = (ins Lathe_FloatTensor:$lhs, Lathe_FloatTensor:$rhs);
+  let results = (outs Lathe_FloatTensor:$result);
 }
 
 def Lathe_MaxOp : Lathe_BinaryOp<"max", [Commutative]> {
@@ -128,6 +164,7 @@ def Lathe_NegOp : Lathe_UnaryOp<"neg"> {
     Example: `%b = lathe.neg %a : tensor<4xf32>`
     Gradient: `-dresult`.
   }];
+  let hasFolder = 1;
 }
 
 def Lathe_AbsOp : Lathe_UnaryOp<"abs"> {
@@ -137,6 +174,7 @@ def Lathe_AbsOp : Lathe_UnaryOp<"abs"> {
     Example: `%b = lathe.abs %a : tensor<4xf32>`
     Gradient: `dresult * sign(input)`, 0 at 0.
   }];
+  let hasFolder = 1;
 }
 
 def Lathe_SignOp : Lathe_UnaryOp<"sign"> {
@@ -146,6 +184,7 @@ def Lathe_SignOp : Lathe_UnaryOp<"sign"> {
     Example: `%b = lathe.sign %a : tensor<4xf32>`
     Gradient: zero.
   }];
+  let hasFolder = 1;
 }
 
 def Lathe_ExpOp : Lathe_UnaryOp<"exp"> {
@@ -218,6 +257,7 @@ def Lathe_ReluOp : Lathe_UnaryOp<"relu"> {
     Example: `%b = lathe.relu %a : tensor<4xf32>`
     Gradient: `dresult` where `result > 0`, else 0.
   }];
+  let hasFolder = 1;
 }
 
 def Lathe_SiluOp : Lathe_UnaryOp<"silu", [DecomposeMethods]> {
@@ -250,7 +290,7 @@ def Lathe_GeluOp : Lathe_UnaryOp<"gelu", [DecomposeMethods]> {
   let arguments = (ins Lathe_FloatTensor:$input, UnitAttr:$approximate);
 }
 
-def Lathe_LeakyReluOp : Lathe_ElementwiseOp<"leaky_relu"> {
+def Lathe_LeakyReluOp : Lathe_UnaryOp<"leaky_relu"> {
   let summary = "rectifier with a slope below zero";
   let description = [{
     `result[i] = input[i] > 0 ? input[i] : alpha * input[i]`
@@ -259,7 +299,6 @@ def Lathe_LeakyReluOp : Lathe_ElementwiseOp<"leaky_relu"> {
     Gradient: `dresult` where `input > 0`, else `alpha * dresult`.
   }];
   let arguments = (ins Lathe_FloatTensor:$input, F64Attr:$alpha);
-  let results = (outs Lathe_FloatTensor:$result);
   let assemblyFormat = [{
     $input `alpha` `(` custom<Number>($alpha) `)` attr-dict
     custom<Signature>(type($input), type($result))
@@ -267,7 +306,7 @@ def Lathe_LeakyReluOp : Lathe_ElementwiseOp<"leaky_relu"> {
   let hasVerifier = 1;
 }
 
-def Lathe_ClipOp : Lathe_ElementwiseOp<"clip", [DecomposeMethods]> {
+def Lathe_ClipOp : Lathe_UnaryOp<"clip", [DecomposeMethods]> {
   let summary = "clamp to a range";
   let description = [{
     `result[i] = min(max(input[i], low), high)`
@@ -276,11 +315,11 @@ def Lathe_ClipOp : Lathe_ElementwiseOp<"clip", [DecomposeMethods]> {
     Gradient: `dresult` where `low <= input <= high`, else 0.
   }];
   let arguments = (ins Lathe_FloatTensor:$input, F64Attr:$low, F64Attr:$high);
-  let results = (outs Lathe_FloatTensor:$result);
   let assemblyFormat = [{
     $input `range` `(` custom<Number>($low) `,` custom<Number>($high) `)`
     attr-dict custom<Signature>(type($input), type($result))
   }];
+  let hasFolder = 1;
   let hasVerifier = 1;
 }
 
@@ -324,6 +363,7 @@ def Lathe_SelectOp : Lathe_ElementwiseOp<"select"> {
     $predicate `,` $onTrue `,` $onFalse attr-dict custom<Signature>(
       type($predicate), type($onTrue), type($onFalse), type($result))
   }];
+  let hasFolder = 1;
 }
 
 def Lathe_CastOp : Lathe_Op<"cast", [Pure, InferTypeOpAdaptor, ElementwiseTrait,
@@ -331,7 +371,8 @@ def Lathe_CastOp : Lathe_Op<"cast", [Pure, InferTypeOpAdaptor, ElementwiseTrait,
   let summary = "convert to another element type";
   let description = [{
     `result[i] = (element_type) input[i]`; floats to integers round toward zero
-    and saturate, numbers to bool test for not zero.
+    and saturate, numbers to bool test for not zero, other integers wrap.
+    * (C1) `elementType` is one of a tensor's.
     Example: `%b = lathe.cast %a to f64 : (tensor<4xf32>) -> tensor<4xf64>`
     Gradient: `cast(dresult)` between floats, else none.
   }];

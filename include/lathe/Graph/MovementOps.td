@@ -57,12 +57,13 @@ def Lathe_OneHotOp : Lathe_InactiveOp<"one_hot", [InferTypeOpAdaptor]> {
     `result[i.., c] = (indices[i..] == c) ? 1 : 0`, with c in 0 .. depth-1; an
     index out of range gives a row of zeros.
     * (C1) `depth` is at least 1.
+    * (C2) `elementType` is one of a tensor's.
     Example: `%h = lathe.one_hot %y depth(10) type(f32) : (tensor<4xi32>) -> tensor<4x10xf32>`
     Gradient: none (inactive).
   }];
   let arguments = (ins Lathe_IntTensor:$indices, I64Attr:$depth,
                        TypeAttr:$elementType);
-  let results = (outs Lathe_NumberTensor:$result);
+  let results = (outs Lathe_AnyTensor:$result);
   let assemblyFormat = [{
     $indices `depth` `(` custom<Number>($depth) `)` `type` `(` $elementType `)`
     attr-dict custom<Signature>(type($indices), type($result))
@@ -100,7 +101,7 @@ def Lathe_FlattenOp : Lathe_TensorOp<"flatten", [DecomposeMethods]> {
   let assemblyFormat = [{
     $input attr-dict custom<Signature>(type($input), type($result))
   }];
-  let hasCanonicalizer = 1;
+  let hasCanonicalizeMethod = 1;
 }
 
 def Lathe_TransposeOp : Lathe_TensorOp<"transpose"> {
@@ -159,6 +160,7 @@ def Lathe_SliceOp : Lathe_TensorOp<"slice"> {
     $input `starts` `(` $starts `)` `limits` `(` $limits `)` `strides` `(`
     $strides `)` attr-dict custom<Signature>(type($input), type($result))
   }];
+  let hasFolder = 1;
 }
 
 def Lathe_PadOp : Lathe_TensorOp<"pad"> {
@@ -179,6 +181,7 @@ def Lathe_PadOp : Lathe_TensorOp<"pad"> {
     $input `low` `(` $low `)` `high` `(` $high `)` `interior` `(` $interior `)`
     attr-dict custom<Signature>(type($input), type($result))
   }];
+  let hasFolder = 1;
 }
 
 def Lathe_ReverseOp : Lathe_TensorOp<"reverse"> {
@@ -195,6 +198,7 @@ def Lathe_ReverseOp : Lathe_TensorOp<"reverse"> {
     $input `dims` `(` $dims `)` attr-dict
     custom<Signature>(type($input), type($result))
   }];
+  let hasFolder = 1;
 }
 
 def Lathe_ConcatOp : Lathe_TensorOp<"concat"> {
@@ -213,6 +217,7 @@ def Lathe_ConcatOp : Lathe_TensorOp<"concat"> {
     $inputs `dim` `(` custom<Number>($dim) `)` attr-dict
     custom<VariadicSignature>(ref($inputs), type($inputs), type($result))
   }];
+  let hasFolder = 1;
 }
 
 def Lathe_GatherOp : Lathe_TensorOp<"gather"> {
@@ -221,7 +226,7 @@ def Lathe_GatherOp : Lathe_TensorOp<"gather"> {
     `result[a.., i.., b..] = input[a.., indices[i..], b..]`, the index along
     `dim`. An index out of range is an error at run time that names it.
     * (C1) `dim` is in 0 .. rank-1.
-    * (C2) that dim of `input` is static.
+    * (C2) that dim of `input` is static and not 0.
     Example: `%r = lathe.gather %t, %i dim(0) : (tensor<100x8xf32>, tensor<4xi32>) -> tensor<4x8xf32>`
     Gradient: `lathe.scatter_add`.
   }];

@@ -5,11 +5,12 @@
 
 include "lathe/Graph/GraphBase.td"
 
-class Lathe_ReduceOp<string mnemonic, list<Trait> traits = []>
+class Lathe_ReduceOp<string mnemonic, list<Trait> traits = [],
+                     Type tensor = Lathe_NumberTensor>
     : Lathe_TensorOp<mnemonic, traits> {
-  let arguments = (ins Lathe_NumberTensor:$input, DenseI64ArrayAttr:$dims,
+  let arguments = (ins tensor:$input, DenseI64ArrayAttr:$dims,
                        UnitAttr:$keep_dims);
-  let results = (outs Lathe_NumberTensor:$result);
+  let results = (outs tensor:$result);
   let assemblyFormat = [{
     $input `dims` `(` $dims `)` (`keep_dims` $keep_dims^)? attr-dict
     custom<Signature>(type($input), type($result))
@@ -27,7 +28,8 @@ def Lathe_ReduceSumOp : Lathe_ReduceOp<"reduce_sum"> {
     Gradient: `broadcast(dresult)`.
   }];
 }
-def Lathe_ReduceMeanOp : Lathe_ReduceOp<"reduce_mean", [DecomposeMethods]> {
+def Lathe_ReduceMeanOp : Lathe_ReduceOp<"reduce_mean", [DecomposeMethods],
+                                       Lathe_FloatTensor> {
   let summary = "mean over dims";
   let description = [{
     `result = reduce_sum(input) / number of elements reduced`
