@@ -1,0 +1,107 @@
+//===- FusionCost.cpp - What a merge of two groups saves ------------------===//
+//
+// Memory traffic decides: elementwise kernels are bound by it. An operation is
+// repeated when the extra flops are at most kFlopsPerByte times the bytes
+// saved, the balance of a CPU core between its vector units and its memory.
+//
+//===----------------------------------------------------------------------===//
+
+#include "FusionCost.h"
+
+#include "lathe/Graph/Build.h"
+
+using namespace mlir;
+
+namespace lathe {
+
+static constexpr int64_t kFlopsPerByte = 8;
+
+int64_t hintOf(const Dim &dim) {
+  int64_t size = dim.getCoefficient();
+  for (size_t symbol = 0; symbol < dim.getSymbols().size(); ++symbol)
+    size *= kHintSize;
+  return size;
+}
+
+int64_t bytesOf(Value value) {
+  RankedTensorType type = tensorTypeOf(value);
+  int64_t bytes = getElementBytes(type.getElementType());
+  for (const Dim &dim : getDims(type))
+    bytes *= hintOf(dim);
+  return bytes;
+}
+
+int64_t savedBytes(const FusionGraph &graph, FusionGraph::Id a,
+                   FusionGraph::Id b) {
+  OpSet first(graph[a].ops), second(graph[b].ops);
+  int64_t saved = 0;
+  for (Value input : second.getInputs()) {
+    bool shared = llvm::is_contained(first.getInputs(), input);
+    bool produced = first.computes(input);
+    if (shared || produced)
+      saved += bytesOf(input); // one read less
+    // No write either, if the value is used in these two groups only.
+    if (produced && llvm::all_of(input.getUsers(), [&](Operation *user) {
+          return first.contains(user) || second.contains(user);
+        }))
+      saved += bytesOf(input);
+  }
+  return saved;
+}
+
+/// Whether |value| has a user that reads it from memory in any case.
+static bool mustBeStored(Value value) {
+  return llvm::any_of(value.getUsers(), [](Operation *user) {
+    return isContraction(user) || isWindow(user) || isMovement(user) ||
+           isReduce(user) || isa<ArgmaxOp, ReshapeOp, TransposeOp>(user) ||
+           user->hasTrait<OpTrait::IsTerminator>();
+  });
+}
+
+bool belongsToEpilogue(const FusionGraph &graph, FusionGraph::Id core,
+                       FusionGraph::Id consumer) {
+  OpSet before(graph[core].ops);
+  SmallVector<Operation *, 8> ops = graph.unite(core, consumer);
+  OpSet after(ops);
+  if (after.getResults().size() <= before.getResults().size())
+    return true;
+  // A further result is fine when a kernel would have to write it anyway.
+  return llvm::all_of(after.getResults(), [&](Value result) {
+    return before.computes(result) || mustBeStored(result);
+  });
+}
+
+int64_t flopsPerElement(Operation *op) {
+  if (isFree(op) || isIndexMap(op))
+    return 0;
+  if (isa<DivOp>(op))
+    return 8;
+  if (isa<SqrtOp, RsqrtOp>(op))
+    return 10;
+  if (isa<ExpOp, LogOp, TanhOp, ErfOp, SigmoidOp, SiluOp, SoftplusOp, GeluOp>(
+          op))
+    return 15;
+  if (isa<PowOp>(op))
+    return 20;
+  if (isa<DropoutOp, RandomBitsOp>(op))
+    return 25;
+  return 1;
+}
+
+bool isWorthRepeating(const FusionGraph &graph, Operation *op,
+                      FusionGraph::Id consumer) {
+  Value result = op->getResult(0);
+  int64_t elements =
+      bytesOf(result) /
+      getElementBytes(tensorTypeOf(result).getElementType());
+  OpSet set(graph[consumer].ops);
+  int64_t saved = bytesOf(result); // its read; its write is judged by callers
+  for (Value operand : op->getOperands())
+    if (!set.computes(operand) && !llvm::is_contained(set.getInputs(), operand))
+      saved -= bytesOf(operand);
+  return saved >= 0 &&
+         flopsPerElement(op) * elements <=
+             kFlopsPerByte * (saved + bytesOf(result));
+}
+
+} // namespace lathe

@@ -1,0 +1,217 @@
+//===- Schedule.cpp - Order kernels for small live memory -----------------===//
+//
+// kernels -> kernels. Leaves: the same ops in an order in which donated
+// arguments are updated after their other readers, where that is possible.
+//
+//===----------------------------------------------------------------------===//
+
+#include "BufferLives.h"
+#include "Donation.h"
+#include "FusionCost.h"
+#include "lathe/GraphTransforms/Passes.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include <set>
+
+using namespace mlir;
+
+namespace lathe {
+#define GEN_PASS_DEF_SCHEDULEPASS
+#include "lathe/GraphTransforms/Passes.h.inc"
+} // namespace lathe
+
+using namespace lathe;
+
+namespace {
+/// Kernels, numbered as in the text, and what has to come before what.
+class Dependences {
+public:
+  explicit Dependences(func::FuncOp func);
+
+  ArrayRef<KernelOp> getKernels() const { return lives.getKernels(); }
+  ArrayRef<unsigned> before(unsigned kernel) const { return before_[kernel]; }
+  ArrayRef<unsigned> after(unsigned kernel) const { return after_[kernel]; }
+  /// Arena bytes of |storage| at the hint; none for what callers own.
+  int64_t arenaBytes(Value storage) const;
+  unsigned countReaders(Value storage) const {
+    return lives.getReaders(storage).size();
+  }
+
+private:
+  void add(unsigned first, unsigned second) {
+    before_[second].push_back(first);
+    after_[first].push_back(second);
+  }
+  bool leadsTo(unsigned from, unsigned to) const;
+  void sinkUpdate(Value argument, unsigned update);
+
+  BufferLives lives;
+  std::vector<SmallVector<unsigned, 4>> before_, after_;
+};
+} // namespace
+
+Dependences::Dependences(func::FuncOp func)
+    : lives(func), before_(lives.getEnd()), after_(lives.getEnd()) {
+  for (KernelOp kernel : getKernels())
+    for (Value input : kernel.getInputs())
+      if (auto writer = getStorage(input).getDefiningOp<KernelOp>())
+        add(lives.getNumber(writer), lives.getNumber(kernel));
+  Operation *terminator = func.getBody().front().getTerminator();
+  for (OpOperand &operand : terminator->getOpOperands()) {
+    int64_t argument = getDonatingArgument(func, operand.getOperandNumber());
+    auto update = operand.get().getDefiningOp<KernelOp>();
+    if (argument >= 0 && update)
+      sinkUpdate(func.getArgument(argument), lives.getNumber(update));
+  }
+}
+
+bool Dependences::leadsTo(unsigned from, unsigned to) const {
+  llvm::SmallDenseSet<unsigned, 16> seen;
+  SmallVector<unsigned> worklist = {from};
+  while (!worklist.empty())
+    for (unsigned next : after(worklist.pop_back_val())) {
+      if (next == to)
+        return true;
+      if (seen.insert(next).second)
+        worklist.push_back(next);
+    }
+  return false;
+}
+
+/// Every other reader of |argument| comes before |update|, but those that need
+/// its result.
+void Dependences::sinkUpdate(Value argument, unsigned update) {
+  for (unsigned reader : lives.getReaders(argument))
+    if (reader != update && reader != lives.getEnd() &&
+        !leadsTo(update, reader))
+      add(reader, update);
+}
+
+int64_t Dependences::arenaBytes(Value storage) const {
+  ArrayRef<unsigned> readers = lives.getReaders(storage);
+  bool owned = !storage.getDefiningOp<KernelOp>() ||
+               (!readers.empty() && readers.back() == lives.getEnd());
+  return owned ? 0 : bytesOf(storage);
+}
+
+//===----------------------------------------------------------------------===//
+// List scheduling
+//===----------------------------------------------------------------------===//
+
+namespace {
+struct Order {
+  SmallVector<unsigned> kernels;
+  int64_t peak = 0;
+};
+
+/// Takes kernels one by one and follows the live bytes.
+class ListScheduler {
+public:
+  explicit ListScheduler(const Dependences &graph) : graph(graph) {
+    for (KernelOp kernel : graph.getKernels())
+      for (Value input : kernel.getInputs())
+        waiting[getStorage(input)] = graph.countReaders(getStorage(input));
+  }
+  /// Text order when |byMemory| is false.
+  Order run(bool byMemory);
+
+private:
+  int64_t allocated(unsigned kernel) const;
+  int64_t freed(unsigned kernel) const;
+  void take(unsigned kernel, Order &order);
+
+  const Dependences &graph;
+  llvm::DenseMap<Value, unsigned> waiting; // readers to come
+  int64_t live = 0;
+};
+} // namespace
+
+int64_t ListScheduler::allocated(unsigned kernel) const {
+  int64_t bytes = 0;
+  KernelOp op = graph.getKernels()[kernel];
+  for (Value result : op.getResults())
+    bytes += graph.arenaBytes(result);
+  return bytes;
+}
+
+/// The bytes whose last reader |kernel| is.
+int64_t ListScheduler::freed(unsigned kernel) const {
+  int64_t bytes = 0;
+  llvm::SmallPtrSet<Value, 8> seen;
+  KernelOp op = graph.getKernels()[kernel];
+  for (Value input : op.getInputs()) {
+    Value storage = getStorage(input);
+    if (seen.insert(storage).second && waiting.lookup(storage) == 1)
+      bytes += graph.arenaBytes(storage);
+  }
+  return bytes;
+}
+
+void ListScheduler::take(unsigned kernel, Order &order) {
+  order.kernels.push_back(kernel);
+  live += allocated(kernel);
+  order.peak = std::max(order.peak, live);
+  live -= freed(kernel);
+  llvm::SmallPtrSet<Value, 8> seen;
+  KernelOp op = graph.getKernels()[kernel];
+  for (Value input : op.getInputs())
+    if (seen.insert(getStorage(input)).second)
+      --waiting[getStorage(input)];
+}
+
+Order ListScheduler::run(bool byMemory) {
+  Order order;
+  size_t count = graph.getKernels().size();
+  SmallVector<unsigned> missing(count);
+  std::set<unsigned> ready; // in the order of the text
+  for (unsigned kernel = 0; kernel < count; ++kernel)
+    if ((missing[kernel] = graph.before(kernel).size()) == 0)
+      ready.insert(kernel);
+  while (!ready.empty()) {
+    auto growth = [&](unsigned kernel) {
+      return allocated(kernel) - freed(kernel);
+    };
+    auto best = byMemory ? llvm::min_element(ready,
+                                             [&](unsigned a, unsigned b) {
+                                               return growth(a) < growth(b);
+                                             })
+                         : ready.begin();
+    unsigned kernel = *best;
+    ready.erase(best);
+    take(kernel, order);
+    for (unsigned next : graph.after(kernel))
+      if (--missing[next] == 0)
+        ready.insert(next);
+  }
+  return order;
+}
+
+/// Moves the kernels into |order|, and each view behind what it views.
+static void applyOrder(func::FuncOp func, ArrayRef<KernelOp> kernels,
+                       ArrayRef<unsigned> order) {
+  Block &block = func.getBody().front();
+  SmallVector<ReshapeOp> views(block.getOps<ReshapeOp>());
+  for (unsigned kernel : order)
+    kernels[kernel]->moveBefore(block.getTerminator());
+  for (ReshapeOp view : views) {
+    if (Operation *source = view.getInput().getDefiningOp())
+      view->moveAfter(source);
+    else
+      view->moveBefore(&block, block.begin());
+  }
+}
+
+namespace {
+struct SchedulePass : lathe::impl::SchedulePassBase<SchedulePass> {
+  void runOnOperation() override {
+    func::FuncOp func = getOperation();
+    if (func.isExternal())
+      return;
+    Dependences graph(func);
+    Order text = ListScheduler(graph).run(/*byMemory=*/false);
+    Order frugal = ListScheduler(graph).run(/*byMemory=*/true);
+    applyOrder(func, graph.getKernels(),
+               frugal.peak < text.peak ? frugal.kernels : text.kernels);
+  }
+};
+} // namespace

@@ -1,0 +1,260 @@
+//===- VerifyPlan.cpp - Check that no two live buffers overlap ------------===//
+//
+// Expects: places on all kernels (PlanMemory). Changes nothing. Looks at the
+// addresses only, not at how the plan was made.
+//
+//===----------------------------------------------------------------------===//
+
+#include "BufferLives.h"
+#include "Donation.h"
+#include "lathe/GraphTransforms/Passes.h"
+
+#include "llvm/Support/MathExtras.h"
+#include <map>
+
+using namespace mlir;
+
+namespace lathe {
+#define GEN_PASS_DEF_VERIFYPLANPASS
+#include "lathe/GraphTransforms/Passes.h.inc"
+} // namespace lathe
+
+using namespace lathe;
+
+/// Values of the symbolic dims that plans are tried with.
+static constexpr int64_t kSizes[] = {1, 2, 3, 32, 1000};
+
+namespace {
+/// One entry of `lathe.arena`.
+struct ArenaRegion {
+  Dim unit;
+  int64_t bytes = 0; // per unit
+};
+
+/// A plan at one size of all symbolic dims.
+class PlanAtSize {
+public:
+  PlanAtSize(const BufferLives &lives, ArrayRef<ArenaRegion> regions,
+             int64_t size)
+      : lives(lives), regions(regions), size(size) {}
+  LogicalResult verify();
+
+private:
+  struct Extent {
+    int64_t end;
+    Value value;
+  };
+
+  int64_t valueOf(const Dim &dim) const;
+  int64_t factorOf(const ArenaRegion &region) const {
+    return region.unit.isStatic() ? 1 : llvm::alignTo(valueOf(region.unit), 16);
+  }
+  int64_t startOf(unsigned region) const;
+  LogicalResult insert(Value result, PlaceAttr place);
+  void release(Value storage);
+  void releaseOverwritten(KernelOp kernel);
+  void releaseDead(KernelOp kernel);
+  LogicalResult reportOverlap(Value value, Value other) const;
+
+  const BufferLives &lives;
+  ArrayRef<ArenaRegion> regions;
+  int64_t size;
+  std::map<int64_t, Extent> live; // by address
+  llvm::DenseMap<Value, int64_t> addresses;
+};
+} // namespace
+
+static PlaceAttr getPlace(OpResult result) {
+  auto kernel = cast<KernelOp>(result.getOwner());
+  return cast<PlaceAttr>((*kernel.getPlaces())[result.getResultNumber()]);
+}
+
+/// The dim's value with |size| for every symbol.
+int64_t PlanAtSize::valueOf(const Dim &dim) const {
+  int64_t value = dim.getCoefficient();
+  for (size_t symbol = 0; symbol < dim.getSymbols().size(); ++symbol)
+    value *= size;
+  return value;
+}
+
+int64_t PlanAtSize::startOf(unsigned region) const {
+  int64_t start = 0;
+  for (const ArenaRegion &before : regions.take_front(region))
+    start += before.bytes * factorOf(before);
+  return start;
+}
+
+LogicalResult PlanAtSize::reportOverlap(Value value, Value other) const {
+  InFlightDiagnostic diagnostic =
+      value.getDefiningOp()->emitOpError("writes over a live buffer where "
+                                         "symbolic dims are ")
+      << size;
+  diagnostic.attachNote(other.getLoc()) << "the buffer is written here";
+  return diagnostic;
+}
+
+/// Puts a result's buffer among the live ones.
+LogicalResult PlanAtSize::insert(Value result, PlaceAttr place) {
+  const ArenaRegion &region = regions[place.getIndex()];
+  int64_t begin =
+      startOf(place.getIndex()) + place.getOffset() * factorOf(region);
+  int64_t end = begin + valueOf(*getBufferSize(result));
+  if (end > startOf(place.getIndex()) + region.bytes * factorOf(region))
+    return result.getDefiningOp()->emitOpError(
+               "has a buffer that ends behind its region of the arena, where "
+               "symbolic dims are ")
+           << size;
+  auto next = live.lower_bound(begin);
+  if (next != live.end() && next->first < end)
+    return reportOverlap(result, next->second.value);
+  if (next != live.begin() && std::prev(next)->second.end > begin)
+    return reportOverlap(result, std::prev(next)->second.value);
+  if (begin < end)
+    live[begin] = {end, result};
+  addresses[result] = begin;
+  return success();
+}
+
+void PlanAtSize::release(Value storage) {
+  auto address = addresses.find(storage);
+  if (address == addresses.end())
+    return;
+  auto extent = live.find(address->second);
+  if (extent != live.end() && extent->second.value == storage)
+    live.erase(extent);
+  addresses.erase(address);
+}
+
+/// An operand that dies in |kernel|, and is read only where the kernel writes,
+/// may be overwritten by a result of the same size at the same place.
+void PlanAtSize::releaseOverwritten(KernelOp kernel) {
+  unsigned number = lives.getNumber(kernel);
+  for (auto [index, input] : llvm::enumerate(kernel.getInputs())) {
+    auto storage = dyn_cast<OpResult>(getStorage(input));
+    if (!storage || !addresses.contains(storage) ||
+        lives.getLastUse(storage) != number)
+      continue;
+    bool elementwise = true;
+    for (auto [other, value] : llvm::enumerate(kernel.getInputs()))
+      if (getStorage(value) == storage)
+        elementwise &= readsAtResultIndex(kernel, other);
+    bool replaced = llvm::any_of(kernel.getResults(), [&](OpResult result) {
+      return getPlace(result) == getPlace(storage) &&
+             getBufferSize(result) == getBufferSize(storage);
+    });
+    if (elementwise && replaced)
+      release(storage);
+  }
+}
+
+void PlanAtSize::releaseDead(KernelOp kernel) {
+  unsigned number = lives.getNumber(kernel);
+  for (Value input : kernel.getInputs())
+    if (lives.getLastUse(getStorage(input)) == number)
+      release(getStorage(input));
+  for (Value result : kernel.getResults())
+    if (lives.getLastUse(result) == number)
+      release(result);
+}
+
+LogicalResult PlanAtSize::verify() {
+  for (KernelOp kernel : lives.getKernels()) {
+    releaseOverwritten(kernel);
+    for (OpResult result : kernel.getResults())
+      if (getPlace(result).getKind() == PlaceKind::arena &&
+          failed(insert(result, getPlace(result))))
+        return failure();
+    releaseDead(kernel);
+  }
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// What holds at any size
+//===----------------------------------------------------------------------===//
+
+/// Reads `lathe.arena`.
+static FailureOr<SmallVector<ArenaRegion>> getRegions(func::FuncOp func) {
+  auto arena = func->getAttrOfType<ArrayAttr>(kArenaAttr);
+  if (!arena)
+    return func.emitOpError("has no '") << kArenaAttr << "'";
+  SmallVector<ArenaRegion> regions;
+  for (Attribute entry : arena) {
+    auto pair = dyn_cast<ArrayAttr>(entry);
+    auto text = pair && pair.size() == 2 ? dyn_cast<StringAttr>(pair[0])
+                                         : StringAttr();
+    auto bytes = text ? dyn_cast<IntegerAttr>(pair[1]) : IntegerAttr();
+    std::optional<Dim> unit = text ? Dim::parse(text) : std::nullopt;
+    if (!unit || !bytes)
+      return func.emitOpError("expected '")
+             << kArenaAttr << "' to be pairs of a dim and bytes, but got "
+             << entry;
+    regions.push_back({*unit, bytes.getInt()});
+  }
+  return regions;
+}
+
+/// Checks that |result| has a place that exists.
+static LogicalResult verifyPlace(func::FuncOp func, OpResult result,
+                                 ArrayRef<ArenaRegion> regions) {
+  PlaceAttr place = getPlace(result);
+  Operation *kernel = result.getOwner();
+  int64_t index = place.getIndex();
+  int64_t limit = place.getKind() == PlaceKind::arena    ? regions.size()
+                  : place.getKind() == PlaceKind::result ? func.getNumResults()
+                                                         : func.getNumArguments();
+  if (index < 0 || index >= limit)
+    return kernel->emitOpError("has place ")
+           << place << ", but there are " << limit;
+  if (place.getKind() == PlaceKind::result) {
+    Value returned =
+        func.getBody().front().getTerminator()->getOperand(index);
+    if (getStorage(returned) != result)
+      return kernel->emitOpError("has place ")
+             << place << ", but is not returned there";
+  }
+  if (place.getKind() != PlaceKind::arena)
+    return success();
+  int64_t alignment = index == 0 ? 64 : 4;
+  std::optional<Dim> size = getBufferSize(result);
+  if (!size || getUnit(*size) != regions[index].unit)
+    return kernel->emitOpError("has a buffer in the region of ")
+           << regions[index].unit.str() << ", but its type is "
+           << toString(result.getType());
+  if (place.getOffset() < 0 || place.getOffset() % alignment != 0)
+    return kernel->emitOpError("has offset ")
+           << place.getOffset() << ", which is not a multiple of " << alignment;
+  return success();
+}
+
+/// Checks every place of |func| for itself.
+static LogicalResult verifyPlaces(func::FuncOp func, const BufferLives &lives,
+                                  ArrayRef<ArenaRegion> regions) {
+  for (KernelOp kernel : lives.getKernels()) {
+    if (!kernel.getPlaces() ||
+        kernel.getPlaces()->size() != kernel.getNumResults())
+      return kernel.emitOpError("has no places");
+    for (OpResult result : kernel.getResults())
+      if (failed(verifyPlace(func, result, regions)))
+        return failure();
+  }
+  return success();
+}
+
+namespace {
+struct VerifyPlanPass : lathe::impl::VerifyPlanPassBase<VerifyPlanPass> {
+  void runOnOperation() override {
+    func::FuncOp func = getOperation();
+    markAllAnalysesPreserved();
+    if (func.isExternal())
+      return;
+    BufferLives lives(func);
+    FailureOr<SmallVector<ArenaRegion>> regions = getRegions(func);
+    if (failed(regions) || failed(verifyPlaces(func, lives, *regions)))
+      return signalPassFailure();
+    for (int64_t size : kSizes)
+      if (failed(PlanAtSize(lives, *regions, size).verify()))
+        return signalPassFailure();
+  }
+};
+} // namespace
