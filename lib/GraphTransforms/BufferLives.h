@@ -16,7 +16,8 @@ inline constexpr llvm::StringLiteral kArenaAttr = "lathe.arena";
 inline constexpr llvm::StringLiteral kPeakAttr = "lathe.peak";
 
 /// The tensors that the kernels of a function read and write. A tensor is known
-/// by its storage: the kernel result, argument or constant that it is a view of.
+/// by its storage: the kernel result, argument or constant that it is a view
+/// of.
 class BufferLives {
 public:
   /// Kernels in the order of |func|, numbered from 0.

@@ -18,8 +18,8 @@ using namespace lathe;
 
 /// Whether |op| has to go: composites without a kernel, and stop_gradient.
 static bool isComposite(Operation *op) {
-  return isa<StopGradientOp>(op) || (isa<DecomposableOpInterface>(op) &&
-                                     !op->hasTrait<Elementwise>());
+  return isa<StopGradientOp>(op) ||
+         (isa<DecomposableOpInterface>(op) && !op->hasTrait<Elementwise>());
 }
 
 /// The value that |op| stands for, made of simpler ops before it.

@@ -188,20 +188,21 @@ static void mergeNeighbours(FusionGraph &graph) {
   for (unsigned round = 0; changed && round < kMaxRounds; ++round) {
     changed = false;
     for (const Candidate &pair : findCandidates(graph))
-      changed |= graph.tryMerge(graph.groupOf(pair.first),
-                                graph.groupOf(pair.second));
+      changed |=
+          graph.tryMerge(graph.groupOf(pair.first), graph.groupOf(pair.second));
   }
 }
 
-/// Scalars of all the function (learning rate, step, ..) are one kernel, or few.
+/// Scalars of all the function (learning rate, step, ..) are one kernel, or
+/// few.
 static void mergeScalars(FusionGraph &graph) {
   std::optional<Id> last;
   for (Id id : liveGroups(graph)) {
     OpSet set(graph[id].ops);
-    bool scalar =
-        graph[id].kind == KernelKind::loop &&
-        llvm::all_of(set.getResults(),
-                     [](Value result) { return dimsOf(result).empty(); });
+    bool scalar = graph[id].kind == KernelKind::loop &&
+                  llvm::all_of(set.getResults(), [](Value result) {
+                    return dimsOf(result).empty();
+                  });
     if (!scalar)
       continue;
     Operation *member = graph[id].ops.front();

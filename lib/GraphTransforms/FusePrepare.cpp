@@ -56,10 +56,10 @@ static void repeatPerUser(Operation *op) {
   llvm::SmallSetVector<Operation *, 8> users;
   for (OpOperand *use : uses)
     users.insert(use->getOwner());
-  bool needsOriginal = uses.size() < size_t(std::distance(
-                                         op->use_begin(), op->use_end()));
-  for (Operation *user : users.getArrayRef().drop_back(
-           needsOriginal || users.empty() ? 0 : 1)) {
+  bool needsOriginal =
+      uses.size() < size_t(std::distance(op->use_begin(), op->use_end()));
+  for (Operation *user :
+       users.getArrayRef().drop_back(needsOriginal || users.empty() ? 0 : 1)) {
     OpBuilder builder(user);
     user->replaceUsesOfWith(op->getResult(0), builder.clone(*op)->getResult(0));
   }
@@ -73,8 +73,8 @@ static Value buildCopy(OpBuilder &builder, Location loc, Value value) {
       llvm::to_vector(llvm::seq<int64_t>(0, type.getRank())));
 }
 
-/// Copies returned values that are arguments, constants, views of them, returned
-/// already, or donated views.
+/// Copies returned values that are arguments, constants, views of them,
+/// returned already, or donated views.
 static void copyReturnedValues(func::FuncOp func) {
   Operation *terminator = func.getBody().front().getTerminator();
   OpBuilder builder(terminator);

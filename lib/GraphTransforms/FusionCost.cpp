@@ -92,16 +92,14 @@ bool isWorthRepeating(const FusionGraph &graph, Operation *op,
                       FusionGraph::Id consumer) {
   Value result = op->getResult(0);
   int64_t elements =
-      bytesOf(result) /
-      getElementBytes(tensorTypeOf(result).getElementType());
+      bytesOf(result) / getElementBytes(tensorTypeOf(result).getElementType());
   OpSet set(graph[consumer].ops);
   int64_t saved = bytesOf(result); // its read; its write is judged by callers
   for (Value operand : op->getOperands())
     if (!set.computes(operand) && !llvm::is_contained(set.getInputs(), operand))
       saved -= bytesOf(operand);
-  return saved >= 0 &&
-         flopsPerElement(op) * elements <=
-             kFlopsPerByte * (saved + bytesOf(result));
+  return saved >= 0 && flopsPerElement(op) * elements <=
+                           kFlopsPerByte * (saved + bytesOf(result));
 }
 
 } // namespace lathe

@@ -32,9 +32,8 @@ SmallVector<FusionGraph::Id, 8> FusionGraph::getConsumers(Id id) const {
       if (hasGroup(user) && groupOf(user) != id)
         users.push_back(user);
   // Use lists have no order of their own.
-  llvm::sort(users, [](Operation *a, Operation *b) {
-    return a->isBeforeInBlock(b);
-  });
+  llvm::sort(users,
+             [](Operation *a, Operation *b) { return a->isBeforeInBlock(b); });
   llvm::SmallSetVector<Id, 8> consumers;
   for (Operation *user : users)
     consumers.insert(groupOf(user));
@@ -49,7 +48,8 @@ SmallVector<Operation *, 8> FusionGraph::unite(Id a, Id b) const {
   return ops;
 }
 
-bool FusionGraph::hasDetour(Id from, Id to, SmallVectorImpl<Id> &reached) const {
+bool FusionGraph::hasDetour(Id from, Id to,
+                            SmallVectorImpl<Id> &reached) const {
   llvm::SmallDenseSet<Id, 16> seen;
   SmallVector<Id> worklist = {from};
   while (!worklist.empty()) {

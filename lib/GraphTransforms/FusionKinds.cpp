@@ -121,9 +121,8 @@ static bool isLoop(const OpSet &set) {
     return false;
   Dims space = dimsOf(set.getResults().front());
   return allResultsHave(set, space) &&
-         llvm::all_of(set.getOps(), [&](Operation *op) {
-           return fitsSpace(op, space, set);
-         });
+         llvm::all_of(set.getOps(),
+                      [&](Operation *op) { return fitsSpace(op, space, set); });
 }
 
 /// One op that the kernel is built around, with elementwise ops on its result.
@@ -171,7 +170,8 @@ static bool isReduction(const OpSet &set, ArrayRef<Operation *> reduces) {
       return false;
   llvm::SmallPtrSet<Operation *, 16> producers = findProducers(reduces, set);
   if (!allResultsHave(set, reduced) ||
-      llvm::any_of(reduces, [&](Operation *op) { return producers.contains(op); }))
+      llvm::any_of(reduces,
+                   [&](Operation *op) { return producers.contains(op); }))
     return false;
   for (Value result : set.getResults())
     if (producers.contains(result.getDefiningOp()))

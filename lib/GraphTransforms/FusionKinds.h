@@ -20,9 +20,7 @@ public:
 
   llvm::ArrayRef<mlir::Operation *> getOps() const { return ops; }
   /// The values from outside, in the order of first use.
-  llvm::ArrayRef<mlir::Value> getInputs() const {
-    return inputs.getArrayRef();
-  }
+  llvm::ArrayRef<mlir::Value> getInputs() const { return inputs.getArrayRef(); }
   /// The values that are used outside, in program order.
   llvm::ArrayRef<mlir::Value> getResults() const { return results; }
   bool contains(mlir::Operation *op) const { return members.contains(op); }

@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "NormalizeConvolution.h"
+#include "NormalizePatterns.h"
 
 #include "lathe/Graph/Build.h"
 #include "lathe/GraphTransforms/Passes.h"
@@ -182,8 +182,10 @@ struct NormalizePass : lathe::impl::NormalizePassBase<NormalizePass> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
     populateConvolutionPatterns(patterns);
-    patterns.add<TransposeRhs, TransposeToView, BroadcastOfUnitDims,
-                 ArgmaxLast>(&getContext());
+    populateLayoutPatterns(patterns);
+    patterns
+        .add<TransposeRhs, TransposeToView, BroadcastOfUnitDims, ArgmaxLast>(
+            &getContext());
     addReductionPatterns<ReduceSumOp>(patterns);
     addReductionPatterns<ReduceMaxOp>(patterns);
     addReductionPatterns<ReduceMinOp>(patterns);

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "NormalizeConvolution.h"
+#include "NormalizePatterns.h"
 
 #include "lathe/Graph/Build.h"
 
@@ -40,18 +40,17 @@ template <typename OpTy> struct ToNhwc : OpRewritePattern<OpTy> {
                                          : ArrayRef<int64_t>(kImageToNchw);
     SmallVector<Value> operands;
     for (auto [index, operand] : llvm::enumerate(op->getOperands()))
-      operands.push_back(
-          TransposeOp::create(rewriter, loc, operand,
-                              isFilterOperand(op, index)
-                                  ? ArrayRef<int64_t>(kFilterToHwio)
-                                  : ArrayRef<int64_t>(kImageToNhwc)));
+      operands.push_back(TransposeOp::create(
+          rewriter, loc, operand,
+          isFilterOperand(op, index) ? ArrayRef<int64_t>(kFilterToHwio)
+                                     : ArrayRef<int64_t>(kImageToNhwc)));
     Operation *inner = rewriter.clone(*op);
     inner->setOperands(operands);
     cast<OpTy>(inner).setLayout(Layout::NHWC);
-    inner->getResult(0).setType(transposed(
-        tensorTypeOf(op.getResult()), givesFilter
-                                          ? ArrayRef<int64_t>(kFilterToHwio)
-                                          : ArrayRef<int64_t>(kImageToNhwc)));
+    inner->getResult(0).setType(
+        transposed(tensorTypeOf(op.getResult()),
+                   givesFilter ? ArrayRef<int64_t>(kFilterToHwio)
+                               : ArrayRef<int64_t>(kImageToNhwc)));
     rewriter.replaceOpWithNewOp<TransposeOp>(op, inner->getResult(0), back);
     return success();
   }
@@ -144,10 +143,10 @@ template <typename OpTy> struct ToValidPadding : OpRewritePattern<OpTy> {
     auto geometry = getGeometry(op, spatialSize(op.getInput(), 1), window);
     if (!geometry)
       return failure();
-    Value padded = buildPadOrCut(
-        rewriter, op.getLoc(), op.getInput(),
-        {geometry->low(0), geometry->low(1)},
-        {geometry->high(0), geometry->high(1)}, {0, 0});
+    Value padded =
+        buildPadOrCut(rewriter, op.getLoc(), op.getInput(),
+                      {geometry->low(0), geometry->low(1)},
+                      {geometry->high(0), geometry->high(1)}, {0, 0});
     rewriter.modifyOpInPlace(op, [&] {
       op.getInputMutable().assign(padded);
       op.setPaddingAttr(PaddingAttr::get(op.getContext(), 0, {}));
@@ -185,10 +184,10 @@ struct InputGradToConvolution : OpRewritePattern<ConvolutionInputGradOp> {
                      (output[axis] - 1) * stride - 1);
       interior.push_back(stride - 1);
     }
-    Value spread = buildPadOrCut(rewriter, loc, op.getCotangent(), low, high,
-                                 interior);
-    Value turned = buildTurnedFilter(rewriter, loc, op.getFilter(),
-                                     op.getGroups());
+    Value spread =
+        buildPadOrCut(rewriter, loc, op.getCotangent(), low, high, interior);
+    Value turned =
+        buildTurnedFilter(rewriter, loc, op.getFilter(), op.getGroups());
     rewriter.replaceOpWithNewOp<ConvolutionOp>(
         op, spread, turned, ArrayRef<int64_t>{1, 1}, op.getDilations(),
         PaddingAttr::get(op.getContext(), 0, {}), op.getGroups());
@@ -235,6 +234,6 @@ void lathe::populateConvolutionPatterns(RewritePatternSet &patterns) {
                ToNhwc<MaxPool2dGradOp>, ToNhwc<MaxPool2dSelectOp>,
                ToNhwc<AvgPool2dOp>, ToNhwc<AvgPool2dGradOp>,
                ToValidPadding<ConvolutionOp>,
-               ToValidPadding<ConvolutionFilterGradOp>,
-               InputGradToConvolution>(patterns.getContext());
+               ToValidPadding<ConvolutionFilterGradOp>, InputGradToConvolution>(
+      patterns.getContext());
 }

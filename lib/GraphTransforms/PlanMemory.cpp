@@ -138,9 +138,9 @@ void ArenaPlan::setPlaces() {
       PlaceAttr place = places.lookup(result);
       if (!place) {
         Slot slot = slots.lookup(result);
-        place = PlaceAttr::get(
-            context, PlaceKind::arena, slot.region,
-            regions[slot.region].buffers[slot.buffer].offset);
+        place =
+            PlaceAttr::get(context, PlaceKind::arena, slot.region,
+                           regions[slot.region].buffers[slot.buffer].offset);
       }
       attributes.push_back(place);
     }
@@ -156,9 +156,9 @@ void ArenaPlan::setFunctionAttributes() {
   std::vector<PackedBuffer> all;
   int64_t planned = 0;
   for (const Region &region : regions) {
-    arena.push_back(builder.getArrayAttr(
-        {builder.getStringAttr(region.unit.str()),
-         builder.getI64IntegerAttr(region.bytes)}));
+    arena.push_back(
+        builder.getArrayAttr({builder.getStringAttr(region.unit.str()),
+                              builder.getI64IntegerAttr(region.bytes)}));
     planned += region.bytes * region.factor();
     for (PackedBuffer buffer : region.buffers) {
       buffer.size *= region.factor();

@@ -57,10 +57,9 @@ static int64_t placeInOrder(llvm::MutableArrayRef<PackedBuffer> buffers,
     PackedBuffer &buffer = buffers[number];
     buffer.offset = findGap(buffer, placed);
     total = std::max(total, buffer.offset + buffer.size);
-    placed.insert(llvm::upper_bound(placed, &buffer,
-                                    [](auto *a, auto *b) {
-                                      return a->offset < b->offset;
-                                    }),
+    placed.insert(llvm::upper_bound(
+                      placed, &buffer,
+                      [](auto *a, auto *b) { return a->offset < b->offset; }),
                   &buffer);
   }
   return total;
@@ -79,11 +78,12 @@ sortedBy(llvm::ArrayRef<PackedBuffer> buffers, Key key) {
 }
 
 int64_t packBuffers(llvm::MutableArrayRef<PackedBuffer> buffers) {
-  auto life = [](const PackedBuffer &b) { return int64_t(b.end - b.begin) + 1; };
+  auto life = [](const PackedBuffer &b) {
+    return int64_t(b.end - b.begin) + 1;
+  };
   llvm::SmallVector<unsigned> orders[] = {
       sortedBy(buffers, [](const PackedBuffer &b) { return b.size; }),
-      sortedBy(buffers, life),
-      sortedBy(buffers, [&](const PackedBuffer &b) {
+      sortedBy(buffers, life), sortedBy(buffers, [&](const PackedBuffer &b) {
         return double(b.size) * double(life(b));
       })};
   llvm::SmallVector<unsigned> best;
@@ -98,9 +98,10 @@ int64_t packBuffers(llvm::MutableArrayRef<PackedBuffer> buffers) {
   // Hill climbing: exchange two in the order, keep what is not worse.
   int64_t bound = largestLiveSize(buffers);
   size_t count = buffers.size();
-  size_t swaps = count < 2 ? 0
-                           : std::min<size_t>(kMaxSwaps, kMaxComparisons /
-                                                             (count * count));
+  size_t swaps =
+      count < 2
+          ? 0
+          : std::min<size_t>(kMaxSwaps, kMaxComparisons / (count * count));
   std::mt19937 random(0x1a7e);
   for (size_t swap = 0; swap < swaps && least > bound; ++swap) {
     llvm::SmallVector<unsigned> order = best;

@@ -26,29 +26,26 @@ static std::string describe(func::FuncOp func, int64_t argument) {
 
 /// Whether |kernel| does nothing but copy an input.
 static bool isCopy(KernelOp kernel) {
-  return llvm::all_of(kernel.getBody().front().without_terminator(),
-                      [](Operation &op) {
-                        return isa<BroadcastOp>(op) &&
-                               op.getOperand(0).getType() ==
-                                   op.getResult(0).getType();
-                      });
+  return llvm::all_of(
+      kernel.getBody().front().without_terminator(), [](Operation &op) {
+        return isa<BroadcastOp>(op) &&
+               op.getOperand(0).getType() == op.getResult(0).getType();
+      });
 }
 
 /// Checks that |kernel|, which overwrites |argument|, does so behind all other
 /// readers, and reads it itself only at the index that it writes.
 static LogicalResult verifyReaders(func::FuncOp func, KernelOp kernel,
-                                   int64_t argument,
-                                   const BufferLives &lives) {
+                                   int64_t argument, const BufferLives &lives) {
   Value buffer = func.getArgument(argument);
   ArrayRef<unsigned> readers = lives.getReaders(buffer);
   if (!readers.empty() && readers.back() > lives.getNumber(kernel)) {
     InFlightDiagnostic diagnostic = kernel.emitOpError("overwrites ")
                                     << describe(func, argument)
                                     << ", which is read later";
-    Operation *reader =
-        readers.back() == lives.getEnd()
-            ? func.getBody().front().getTerminator()
-            : lives.getKernels()[readers.back()].getOperation();
+    Operation *reader = func.getBody().front().getTerminator();
+    if (readers.back() != lives.getEnd())
+      reader = KernelOp(lives.getKernels()[readers.back()]);
     diagnostic.attachNote(reader->getLoc()) << "read here";
     return diagnostic;
   }
@@ -62,8 +59,7 @@ static LogicalResult verifyReaders(func::FuncOp func, KernelOp kernel,
 
 /// Checks result |number| of |func|, which |argument| is donated for.
 static LogicalResult verifyDonated(func::FuncOp func, unsigned number,
-                                   int64_t argument,
-                                   const BufferLives &lives) {
+                                   int64_t argument, const BufferLives &lives) {
   Value value = func.getBody().front().getTerminator()->getOperand(number);
   if (value == func.getArgument(argument))
     return success(); // unchanged
@@ -97,8 +93,8 @@ static LogicalResult verifyWriters(func::FuncOp func,
           cast<PlaceAttr>((*kernel.getPlaces())[result.getResultNumber()]);
       if (place.getKind() != PlaceKind::argument)
         continue;
-      bool donated = llvm::any_of(
-          terminator->getOpOperands(), [&](OpOperand &operand) {
+      bool donated =
+          llvm::any_of(terminator->getOpOperands(), [&](OpOperand &operand) {
             return operand.get() == result &&
                    getDonatingArgument(func, operand.getOperandNumber()) ==
                        place.getIndex();
@@ -123,8 +119,7 @@ struct VerifyDonationPass
       return signalPassFailure();
     for (unsigned result = 0; result < func.getNumResults(); ++result) {
       int64_t argument = getDonatingArgument(func, result);
-      if (argument >= 0 &&
-          failed(verifyDonated(func, result, argument, lives)))
+      if (argument >= 0 && failed(verifyDonated(func, result, argument, lives)))
         return signalPassFailure();
     }
   }

@@ -181,8 +181,8 @@ static FailureOr<SmallVector<ArenaRegion>> getRegions(func::FuncOp func) {
   SmallVector<ArenaRegion> regions;
   for (Attribute entry : arena) {
     auto pair = dyn_cast<ArrayAttr>(entry);
-    auto text = pair && pair.size() == 2 ? dyn_cast<StringAttr>(pair[0])
-                                         : StringAttr();
+    auto text =
+        pair && pair.size() == 2 ? dyn_cast<StringAttr>(pair[0]) : StringAttr();
     auto bytes = text ? dyn_cast<IntegerAttr>(pair[1]) : IntegerAttr();
     std::optional<Dim> unit = text ? Dim::parse(text) : std::nullopt;
     if (!unit || !bytes)
@@ -200,15 +200,15 @@ static LogicalResult verifyPlace(func::FuncOp func, OpResult result,
   PlaceAttr place = getPlace(result);
   Operation *kernel = result.getOwner();
   int64_t index = place.getIndex();
-  int64_t limit = place.getKind() == PlaceKind::arena    ? regions.size()
-                  : place.getKind() == PlaceKind::result ? func.getNumResults()
-                                                         : func.getNumArguments();
+  int64_t limit = place.getKind() == PlaceKind::arena ? regions.size()
+                  : place.getKind() == PlaceKind::result
+                      ? func.getNumResults()
+                      : func.getNumArguments();
   if (index < 0 || index >= limit)
     return kernel->emitOpError("has place ")
            << place << ", but there are " << limit;
   if (place.getKind() == PlaceKind::result) {
-    Value returned =
-        func.getBody().front().getTerminator()->getOperand(index);
+    Value returned = func.getBody().front().getTerminator()->getOperand(index);
     if (getStorage(returned) != result)
       return kernel->emitOpError("has place ")
              << place << ", but is not returned there";

@@ -1,0 +1,18 @@
+//===- NormalizePatterns.h - Pattern sets of the pass Normalize -----------===//
+
+#ifndef LATHE_GRAPHTRANSFORMS_NORMALIZEPATTERNS_H
+#define LATHE_GRAPHTRANSFORMS_NORMALIZEPATTERNS_H
+
+#include "mlir/IR/PatternMatch.h"
+
+namespace lathe {
+
+/// Convolutions and pooling to NHWC; convolutions to valid padding; the
+/// gradient in the input to a convolution.
+void populateConvolutionPatterns(mlir::RewritePatternSet &patterns);
+/// Transposes sink below elementwise ops and vanish before reductions.
+void populateLayoutPatterns(mlir::RewritePatternSet &patterns);
+
+} // namespace lathe
+
+#endif // LATHE_GRAPHTRANSFORMS_NORMALIZEPATTERNS_H
