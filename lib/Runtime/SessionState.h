@@ -1,0 +1,65 @@
+//===- SessionState.h - The inside of a session ---------------------------===//
+//
+// Shared by the Session*.c files only.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LATHE_RUNTIME_SESSIONSTATE_H
+#define LATHE_RUNTIME_SESSIONSTATE_H
+
+#include "lathe/Runtime/Session.h"
+#include "lathe/Runtime/ThreadPool.h"
+
+/// Memory from the session's allocator, 64-byte aligned.
+typedef struct session_buffer {
+  void *data;
+  uint64_t capacity;
+} session_buffer;
+
+struct lathe_session {
+  const lathe_model *model;
+  lathe_description *description;
+  lathe_session_options options;
+  /// The session's own; NULL when the host brought a loop.
+  lathe_pool *pool;
+  lathe_parallel_for *parallel_for;
+  void *parallel_context;
+  /// One per tensor of the description: of a state tensor its value, else room
+  /// for a copy where the host's own buffer cannot be used.
+  session_buffer *tensors;
+  session_buffer arena;
+  int64_t *faults;
+  /// Of the running call, by position: arguments, then results that are not
+  /// donated. What the host gave (NULL for nothing), and what the entry gets.
+  void **given;
+  void **buffers;
+  uint64_t seed;
+  /// Parameters have values.
+  bool ready;
+};
+
+/// Grows |buffer| to |size| bytes; its content is lost when it grows.
+lathe_status lathe_session_reserve(const lathe_session *session,
+                                   session_buffer *buffer, uint64_t size,
+                                   const char *what, lathe_error *error);
+void lathe_session_release(const lathe_session *session,
+                           session_buffer *buffer);
+
+/// Whether the session keeps the value of tensors of this role.
+bool lathe_session_is_state(lathe_role role);
+/// Bytes of tensor |index|, whose shape is static.
+uint64_t lathe_session_state_bytes(const lathe_session *session,
+                                   uint32_t index);
+/// Slots to their first values under |seed|.
+void lathe_session_reset_slots(lathe_session *session, uint64_t seed);
+/// Sets the step and seed tensors (where the model has them).
+void lathe_session_set_counters(lathe_session *session, int64_t step,
+                                uint64_t seed);
+void lathe_session_log(const lathe_session *session, lathe_log_level level,
+                       const char *format, ...) LATHE_PRINTF(3, 4);
+/// Loads the parameters of |file|, as lathe_session_load_weights() does.
+lathe_status lathe_session_load_parameters(lathe_session *session,
+                                           const lathe_safetensors *file,
+                                           lathe_error *error);
+
+#endif // LATHE_RUNTIME_SESSIONSTATE_H
