@@ -98,6 +98,9 @@ LogicalResult ScatterAddOp::inferReturnTypes(MLIRContext *context,
   Dims from = getDims(type);
   Dims indices = getDims(tensorTypeOf(adaptor.getIndices()));
   int64_t rank = indices.size();
+  if (rank > type.getRank())
+    return rule.error("expected 'updates' of at least the rank of 'indices' (",
+                      rank, "), but got ", toString(type)); // (C1)
   if (dim < 0 || dim > type.getRank() - rank)
     return rule.error("expected 'dim' in 0 .. ", type.getRank() - rank,
                       " (rank of 'updates' less that of 'indices'), but got ",

@@ -128,13 +128,15 @@ LogicalResult FlattenOp::inferReturnTypes(MLIRContext *context,
     return rule.inferUntyped(context, types);
   }
   RankedTensorType type = tensorTypeOf(adaptor.getInput());
-  if (failed(rule.checkDim("start", start, type.getRank())) || // (C1)
-      failed(rule.checkSize(getDims(type), type.getElementType())))
-    return failure();
+  if (failed(rule.checkDim("start", start, type.getRank())))
+    return failure(); // (C1)
   Dims dims = getDims(type);
-  Dim joined = *getNumElements(ArrayRef<Dim>(dims).drop_front(start));
+  ArrayRef<Dim> rest = ArrayRef<Dim>(dims).drop_front(start);
+  std::optional<Dim> joined = getNumElements(rest);
+  if (!joined)
+    return rule.error("product of dims ", toString(rest), " overflows 63 bits");
   dims.truncate(start);
-  dims.push_back(joined);
+  dims.push_back(*joined);
   return rule.inferTensor(dims, type.getElementType(), types);
 }
 
