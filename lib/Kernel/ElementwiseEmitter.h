@@ -23,10 +23,10 @@ mlir::Value emitElementwise(mlir::ImplicitLocOpBuilder &builder,
 
 /// max and min with the semantics of lathe.max and lathe.min: NaN wins.
 /// |elementType| says whether integers are unsigned.
-mlir::Value emitMax(mlir::ImplicitLocOpBuilder &builder,
-                    mlir::Type elementType, mlir::Value a, mlir::Value b);
-mlir::Value emitMin(mlir::ImplicitLocOpBuilder &builder,
-                    mlir::Type elementType, mlir::Value a, mlir::Value b);
+mlir::Value emitMax(mlir::ImplicitLocOpBuilder &builder, mlir::Type elementType,
+                    mlir::Value a, mlir::Value b);
+mlir::Value emitMin(mlir::ImplicitLocOpBuilder &builder, mlir::Type elementType,
+                    mlir::Value a, mlir::Value b);
 /// The sum, of floats or integers.
 mlir::Value emitAdd(mlir::ImplicitLocOpBuilder &builder, mlir::Value a,
                     mlir::Value b);

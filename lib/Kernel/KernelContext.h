@@ -120,15 +120,21 @@ public:
   /// The number as a scalar of |registerType|, or a splat of a vector type.
   mlir::Value splat(mlir::Type registerType, double number);
   mlir::Value splatInt(mlir::Type registerType, int64_t number);
+  /// |value| rounded as if it was stored as |elementType| and loaded again.
+  mlir::Value roundTo(mlir::Value value, mlir::Type elementType, Lanes lanes);
+  /// base + lane * step in each lane.
+  mlir::Value spread(mlir::Value base, int64_t step, Lanes lanes);
+  /// True in the active lanes.
+  mlir::Value laneMask(Lanes lanes);
   /// A scalar in each lane; itself for one lane.
   mlir::Value broadcast(mlir::Value scalar, Lanes lanes);
 
   using LoopBody = llvm::function_ref<llvm::SmallVector<mlir::Value>(
       mlir::Value iv, mlir::ValueRange carried)>;
-  /// `for iv = lower; iv < upper; iv += step`, i64; returns what is carried out.
+  /// `for iv = lower; iv < upper; iv += step`, i64; returns what is carried
+  /// out.
   llvm::SmallVector<mlir::Value> forLoop(mlir::Value lower, mlir::Value upper,
-                                         int64_t step,
-                                         mlir::ValueRange carried,
+                                         int64_t step, mlir::ValueRange carried,
                                          LoopBody body);
   /// The same without carried values.
   void forLoop(mlir::Value lower, mlir::Value upper, int64_t step,
@@ -138,19 +144,20 @@ public:
   int64_t vectorLanes(mlir::Type registerType) const;
 
 private:
+  template <typename Create> mlir::Value inPrelude(Create create);
   mlir::Value widen(mlir::Value stored, mlir::Type elementType, Lanes lanes);
   mlir::Value narrow(mlir::Value value, mlir::Type elementType, Lanes lanes);
-  mlir::Value laneMask(Lanes lanes);
+  mlir::Value laneNumbers(mlir::Type integerType, int64_t step, Lanes lanes);
 
   KernelArguments arguments;
   WorkSplit split;
   mlir::Value begin, end;
   llvm::SmallVector<mlir::Value> inputs, results;
-  llvm::DenseMap<llvm::StringRef, mlir::Value> symbolValues;
+  llvm::StringMap<mlir::Value> symbolValues;
   llvm::DenseMap<mlir::Operation *, mlir::Value> faultSlots;
   llvm::DenseMap<int64_t, mlir::Value> constants;
   llvm::StringMap<mlir::Value> sizes;
-  /// Where constants and sizes go: before this op of the entry block.
+  /// Where constants and sizes go: after this op of the entry block.
   mlir::Operation *preludeEnd = nullptr;
 };
 

@@ -38,6 +38,11 @@ struct LaneIndex {
 
 using LaneIndices = llvm::SmallVector<LaneIndex, 4>;
 
+/// How far apart consecutive lanes at |index| of a row-major tensor are.
+mlir::Value getLaneStride(KernelContext &context,
+                          llvm::ArrayRef<LaneIndex> index,
+                          llvm::ArrayRef<Dim> dims);
+
 class RegionEmitter {
 public:
   explicit RegionEmitter(KernelContext &context);
@@ -59,8 +64,7 @@ public:
   void bind(mlir::Value value, llvm::ArrayRef<LaneIndex> index, Lanes lanes,
             mlir::Value element);
   /// Says that |value| is computed by |callback|, at any index, in all scopes.
-  using Callback =
-      std::function<mlir::Value(llvm::ArrayRef<LaneIndex>, Lanes)>;
+  using Callback = std::function<mlir::Value(llvm::ArrayRef<LaneIndex>, Lanes)>;
   void bind(mlir::Value value, Callback callback);
 
   /// Emits results at |index| and then stores them: all, or those of |which|.
@@ -93,26 +97,37 @@ private:
   };
   struct Level {
     mlir::Block *block;
+    explicit Level(mlir::Block *block) : block(block) {}
     llvm::DenseMap<mlir::Value, llvm::SmallVector<Entry, 2>> entries;
+    /// Values that the caller computes.
+    llvm::DenseSet<mlir::Value> bound;
   };
 
   mlir::Value lookup(mlir::Value value, llvm::ArrayRef<LaneIndex> index,
                      Lanes lanes) const;
-  /// The outermost level at which all of |index| is known.
-  size_t findLevel(llvm::ArrayRef<LaneIndex> index) const;
+  bool dependsOnBound(mlir::Value value, size_t level) const;
+  /// The outermost level at which all that |value| needs at |index| is known.
+  size_t findLevel(mlir::Value value, llvm::ArrayRef<LaneIndex> index) const;
   mlir::Value compute(mlir::Value value, llvm::ArrayRef<LaneIndex> index,
                       Lanes lanes);
   mlir::Value emitOp(mlir::Operation *op, llvm::ArrayRef<LaneIndex> index,
                      Lanes lanes);
   mlir::Value emitInput(mlir::Value input, llvm::ArrayRef<LaneIndex> index,
                         Lanes lanes);
-  mlir::Value emitElements(mlir::Operation *op,
-                           llvm::ArrayRef<LaneIndex> index, Lanes lanes);
+  mlir::Value emitElements(mlir::Operation *op, llvm::ArrayRef<LaneIndex> index,
+                           Lanes lanes);
+  mlir::Value emitConstant(ConstantOp op, Lanes lanes);
+  mlir::Value emitDimSize(DimSizeOp op);
   mlir::Value emitIota(const LaneIndex &index, mlir::Type type, Lanes lanes);
   mlir::Value emitOneHot(OneHotOp op, llvm::ArrayRef<LaneIndex> index,
                          Lanes lanes);
   mlir::Value emitCheckIndex(CheckIndexOp op, llvm::ArrayRef<LaneIndex> index,
                              Lanes lanes);
+  void reportBadIndices(mlir::Operation *op, mlir::Value bad,
+                        mlir::Value number, mlir::Value position, int64_t step,
+                        Lanes lanes);
+  mlir::Value emitRandomKey(RandomKeyOp op, llvm::ArrayRef<LaneIndex> index,
+                            Lanes lanes);
   mlir::Value emitRandomBits(mlir::Value key, int64_t opId,
                              mlir::RankedTensorType type,
                              llvm::ArrayRef<LaneIndex> index, Lanes lanes);
@@ -121,6 +136,8 @@ private:
   mlir::Value fail(mlir::Operation *op, const llvm::Twine &message);
 
   llvm::SmallVector<Level> levels;
+  /// The level that code is emitted at.
+  size_t current = 0;
   llvm::DenseMap<mlir::Value, Callback> callbacks;
   bool hasFailed = false;
 };

@@ -5,4 +5,69 @@
 
 include "mlir/Pass/PassBase.td"
 
+def LowerKernelsPass : Pass<"lathe-lower-kernels", "::mlir::ModuleOp"> {
+  let summary = "turn planned kernels into functions on buffers";
+  let description = [{
+    Each `lathe.kernel` becomes a private function of loops over pointers and a
+    `lathe.launch` of it; kernels with equal regions share one function. The
+    functions that held them become entries, which take a `lathe_call`
+    (lathe/Runtime/Model.h) and compute the buffers' addresses from the plan.
+    ```mlir
+    func.func @f(%x: tensor<?x8xf32, #lathe.dims<B, 8>>) -> ... {
+      %r = lathe.kernel loop "relu"(%x) {places = [#lathe.place<result, 0>]} ...
+    ==>
+    func.func private @kernel_0_relu(%args: !llvm.ptr, %begin: i64, %end: i64)
+    func.func @f(%call: !llvm.ptr) attributes {lathe.entry = ...} {
+      lathe.launch @kernel_0_relu call(%call) extent(%n) grain(4096) (%x, %r, %B)
+    ```
+    Leaves `lathe.entry` on entries, `lathe.dims` and `lathe.faults` on the
+    module. Runs after `lathe-plan-memory`, before `lathe-lower-to-llvm`.
+  }];
+  let options = [
+    Option<"vectorBits", "vector-bits", "unsigned", "256",
+           "width of the vectors that kernels use: 512 or 256">,
+    Option<"cpu", "cpu", "std::string", "\"x86-64-v3\"",
+           "LLVM's name of the CPU that code is made for">,
+    Option<"features", "features", "std::string", "\"\"",
+           "LLVM's feature string of that CPU">
+  ];
+  let dependentDialects = [
+    "::mlir::LLVM::LLVMDialect", "::mlir::arith::ArithDialect",
+    "::mlir::func::FuncDialect", "::mlir::scf::SCFDialect",
+    "::mlir::vector::VectorDialect"
+  ];
+}
+
+def LowerLaunchesPass : Pass<"lathe-lower-launches", "::mlir::ModuleOp"> {
+  let summary = "call kernels through the caller's parallel loop";
+  let description = [{
+    A `lathe.launch` fills an array of argument words. An extent that is not
+    larger than the grain is run by calling the kernel; else the call's
+    `parallel_for` gets the kernel's address.
+    Runs after `lathe-lower-kernels`; the conversions to the LLVM dialect follow.
+  }];
+  let dependentDialects = [
+    "::mlir::LLVM::LLVMDialect", "::mlir::arith::ArithDialect",
+    "::mlir::func::FuncDialect", "::mlir::scf::SCFDialect"
+  ];
+}
+
+def SetTargetPass : Pass<"lathe-set-target", "::mlir::ModuleOp"> {
+  let summary = "write the target and linkage on LLVM functions";
+  let description = [{
+    Functions get `target_cpu`, `target_features`, `prefer_vector_width` and
+    internal linkage, and do not unwind. Runs after the conversions to the LLVM
+    dialect.
+  }];
+  let options = [
+    Option<"vectorBits", "vector-bits", "unsigned", "256",
+           "width of the vectors that kernels use: 512 or 256">,
+    Option<"cpu", "cpu", "std::string", "\"x86-64-v3\"",
+           "LLVM's name of the CPU that code is made for">,
+    Option<"features", "features", "std::string", "\"\"",
+           "LLVM's feature string of that CPU">
+  ];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
+}
+
 #endif // LATHE_KERNEL_PASSES_TD

@@ -1,0 +1,30 @@
+//===- VectorMath.h - Transcendental functions from own formulas ----------===//
+//
+// f32 and f64, scalars and vectors by the same operations: explicit fused
+// multiply-adds, no calls, no reassociation. So results do not depend on the
+// vector width, the machine or a library. Infinities, NaN, overflow and
+// subnormal results are those of IEEE functions. Errors: VectorMath.cpp.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LATHE_LIB_KERNEL_VECTORMATH_H
+#define LATHE_LIB_KERNEL_VECTORMATH_H
+
+#include "mlir/IR/ImplicitLocOpBuilder.h"
+
+namespace lathe {
+
+mlir::Value emitExp(mlir::ImplicitLocOpBuilder &builder, mlir::Value x);
+mlir::Value emitLog(mlir::ImplicitLocOpBuilder &builder, mlir::Value x);
+mlir::Value emitTanh(mlir::ImplicitLocOpBuilder &builder, mlir::Value x);
+mlir::Value emitErf(mlir::ImplicitLocOpBuilder &builder, mlir::Value x);
+mlir::Value emitPow(mlir::ImplicitLocOpBuilder &builder, mlir::Value x,
+                    mlir::Value y);
+/// 1 / (1 + e^-x)
+mlir::Value emitSigmoid(mlir::ImplicitLocOpBuilder &builder, mlir::Value x);
+/// log(1 + e^x)
+mlir::Value emitSoftplus(mlir::ImplicitLocOpBuilder &builder, mlir::Value x);
+
+} // namespace lathe
+
+#endif // LATHE_LIB_KERNEL_VECTORMATH_H
