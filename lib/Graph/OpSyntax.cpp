@@ -2,6 +2,9 @@
 
 #include "OpSyntax.h"
 
+#include <cmath>
+#include <limits>
+
 using namespace mlir;
 
 namespace lathe {
@@ -73,19 +76,26 @@ ParseResult parseNumber(OpAsmParser &parser, IntegerAttr &attr) {
   return success();
 }
 
-/// Reads 1, -1.5 or 1e-3; an integer is taken as a float.
+/// Reads 1, -1.5, 1.0e-3, inf or nan; an integer is taken as a float.
 ParseResult parseNumber(OpAsmParser &parser, FloatAttr &attr) {
   int64_t integer = 0;
   double value = 0;
-  OptionalParseResult isInteger = parser.parseOptionalInteger(integer);
-  if (isInteger.has_value()) {
+  // By hand: parseOptionalInteger would take the minus of -1.5 and fail.
+  bool isNegative = succeeded(parser.parseOptionalMinus());
+  if (succeeded(parser.parseOptionalKeyword("inf"))) {
+    value = std::numeric_limits<double>::infinity();
+  } else if (succeeded(parser.parseOptionalKeyword("nan"))) {
+    value = std::numeric_limits<double>::quiet_NaN();
+  } else if (OptionalParseResult isInteger =
+                 parser.parseOptionalInteger(integer);
+             isInteger.has_value()) {
     if (failed(*isInteger))
       return failure();
     value = static_cast<double>(integer);
   } else if (parser.parseFloat(value)) {
     return failure();
   }
-  attr = parser.getBuilder().getF64FloatAttr(value);
+  attr = parser.getBuilder().getF64FloatAttr(isNegative ? -value : value);
   return success();
 }
 
@@ -93,7 +103,14 @@ void printNumber(OpAsmPrinter &printer, Operation *, IntegerAttr attr) {
   printer << attr.getInt();
 }
 void printNumber(OpAsmPrinter &printer, Operation *, FloatAttr attr) {
-  printer.printFloat(attr.getValue());
+  // Not as bits in hex, which would read back as an integer.
+  double value = attr.getValueAsDouble();
+  if (std::isfinite(value))
+    printer.printFloat(attr.getValue());
+  else if (std::isnan(value))
+    printer << "nan";
+  else
+    printer << (value < 0 ? "-inf" : "inf");
 }
 ParseResult parseOptionalNumber(OpAsmParser &parser, FloatAttr &attr) {
   return parseNumber(parser, attr);

@@ -72,6 +72,10 @@ func.func @unary(%a: tensor<4xf32>) {
   %15 = lathe.leaky_relu %a alpha(0.01) : tensor<4xf32>
   // CHECK: lathe.clip %{{.*}} range(0.000000e+00, 6.000000e+00) : tensor<4xf32>
   %16 = lathe.clip %a range(0.0, 6) : tensor<4xf32>
+  // CHECK: lathe.clip %{{.*}} range(-1.500000e+00, inf) : tensor<4xf32>
+  %17 = lathe.clip %a range(-1.5, inf) : tensor<4xf32>
+  // CHECK: lathe.clip %{{.*}} range(-inf, -2.000000e+00) : tensor<4xf32>
+  %18 = lathe.clip %a range(-inf, -2) : tensor<4xf32>
   return
 }
 
