@@ -38,7 +38,8 @@ static SmallVector<Id> liveGroups(const FusionGraph &graph) {
 
 /// Broadcasts, transposes and constants go where they are used.
 static void absorbIndexMaps(FusionGraph &graph) {
-  for (Id id : llvm::reverse(liveGroups(graph))) {
+  SmallVector<Id> ids = liveGroups(graph);
+  for (Id id : llvm::reverse(ids)) {
     Operation *op = graph[id].ops.front();
     if (!isFree(op) && !isIndexMap(op))
       continue;
@@ -229,6 +230,7 @@ struct FusePass : lathe::impl::FusePassBase<FusePass> {
     groupUpdates(func, graph);
     groupEpilogues(graph);
     mergeNeighbours(graph);
+    repeatCheapValues(graph);
     mergeScalars(graph);
     emitKernels(func, graph);
   }

@@ -11,6 +11,9 @@ namespace lathe {
 /// copies what a function returns but no kernel computes.
 void prepareFusion(mlir::func::FuncOp func);
 
+/// Lets kernels compute what is cheaper to repeat than to store and load.
+void repeatCheapValues(FusionGraph &graph);
+
 /// Replaces the groups of |graph| by kernels, in the order of |graph|.
 void emitKernels(mlir::func::FuncOp func, FusionGraph &graph);
 

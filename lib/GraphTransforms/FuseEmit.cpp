@@ -13,20 +13,23 @@ using namespace lathe;
 /// A longer list of ops is cut in names.
 static constexpr unsigned kMaxWordsInName = 5;
 
-/// "update dense/kernel", when |set| computes a donated tensor.
+/// "update dense/kernel", when |set| computes donated tensors; the first
+/// argument of them gives the name (a parameter is in front of its slots).
 static std::string getUpdateName(func::FuncOp func, const OpSet &set) {
+  int64_t first = -1;
   for (Value result : set.getResults())
     for (OpOperand &use : result.getUses()) {
       if (!use.getOwner()->hasTrait<OpTrait::IsTerminator>() ||
           cast<RankedTensorType>(result.getType()).getRank() == 0)
         continue;
       int64_t argument = getDonatingArgument(func, use.getOperandNumber());
-      if (argument < 0)
-        continue;
-      auto name = func.getArgAttrOfType<StringAttr>(argument, kNameAttr);
-      return "update " + (name ? name.str() : std::to_string(argument));
+      if (argument >= 0 && (first < 0 || argument < first))
+        first = argument;
     }
-  return "";
+  if (first < 0)
+    return "";
+  auto name = func.getArgAttrOfType<StringAttr>(first, kNameAttr);
+  return "update " + (name ? name.str() : std::to_string(first));
 }
 
 /// "convolution + add + relu": the ops that compute, or else those that move.

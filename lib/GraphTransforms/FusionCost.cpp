@@ -88,18 +88,22 @@ int64_t flopsPerElement(Operation *op) {
   return 1;
 }
 
-bool isWorthRepeating(const FusionGraph &graph, Operation *op,
-                      FusionGraph::Id consumer) {
-  Value result = op->getResult(0);
-  int64_t elements =
-      bytesOf(result) / getElementBytes(tensorTypeOf(result).getElementType());
-  OpSet set(graph[consumer].ops);
-  int64_t saved = bytesOf(result); // its read; its write is judged by callers
-  for (Value operand : op->getOperands())
-    if (!set.computes(operand) && !llvm::is_contained(set.getInputs(), operand))
-      saved -= bytesOf(operand);
-  return saved >= 0 && flopsPerElement(op) * elements <=
-                           kFlopsPerByte * (saved + bytesOf(result));
+bool isWorthRepeating(const FusionGraph &graph, ArrayRef<Operation *> chain,
+                      Value value, FusionGraph::Id reader) {
+  OpSet set(graph[reader].ops), repeated(chain);
+  int64_t flops = 0, added = 0;
+  for (Operation *op : chain) {
+    Value result = op->getResult(0);
+    flops += flopsPerElement(op) * bytesOf(result) /
+             getElementBytes(tensorTypeOf(result).getElementType());
+  }
+  // What is read instead also lives longer: it must not be larger, but for
+  // what is small beside it (a mean, a scale).
+  for (Value input : repeated.getInputs())
+    if (!llvm::is_contained(set.getInputs(), input) && !set.computes(input))
+      added += bytesOf(input);
+  return added <= bytesOf(value) + bytesOf(value) / 4 &&
+         flops <= kFlopsPerByte * bytesOf(value);
 }
 
 } // namespace lathe

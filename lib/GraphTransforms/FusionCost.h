@@ -24,10 +24,11 @@ bool belongsToEpilogue(const FusionGraph &graph, FusionGraph::Id core,
                        FusionGraph::Id consumer);
 /// Floating-point operations per element of |op|, transcendental ones weighted.
 int64_t flopsPerElement(mlir::Operation *op);
-/// Whether computing |op|, of a kernel before, again in the group |consumer| is
-/// cheaper than writing and reading its result.
-bool isWorthRepeating(const FusionGraph &graph, mlir::Operation *op,
-                      FusionGraph::Id consumer);
+/// Whether the group |reader| had better compute |value| itself, by the ops of
+/// |chain|, than read it.
+bool isWorthRepeating(const FusionGraph &graph,
+                      llvm::ArrayRef<mlir::Operation *> chain,
+                      mlir::Value value, FusionGraph::Id reader);
 
 } // namespace lathe
 

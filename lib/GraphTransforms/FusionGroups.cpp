@@ -104,4 +104,37 @@ bool FusionGraph::tryMerge(Id a, Id b) {
   return true;
 }
 
+bool FusionGraph::addOps(Id id, ArrayRef<Operation *> ops) {
+  SmallVector<Operation *, 8> all(groups[id].ops.begin(), groups[id].ops.end());
+  all.append(ops.begin(), ops.end());
+  llvm::sort(all,
+             [](Operation *x, Operation *y) { return x->isBeforeInBlock(y); });
+  std::optional<KernelKind> kind = classify(OpSet(all));
+  if (!kind)
+    return false;
+  groups[id].ops.assign(all.begin(), all.end());
+  groups[id].kind = kind;
+  for (Operation *op : ops)
+    ids[op] = id;
+  return true;
+}
+
+void FusionGraph::dropUnused(Id id) {
+  Group &group = groups[id];
+  SmallVector<Operation *> kept;
+  for (Operation *op : llvm::reverse(group.ops)) {
+    if (op->use_empty()) {
+      ids.erase(op);
+      op->erase();
+    } else {
+      kept.push_back(op);
+    }
+  }
+  group.ops.assign(kept.rbegin(), kept.rend());
+  if (kept.empty())
+    group.kind = std::nullopt;
+  else
+    group.kind = classify(OpSet(group.ops));
+}
+
 } // namespace lathe

@@ -41,6 +41,12 @@ public:
   /// Merges |a| and |b| into one group of a kernel kind and returns true, if
   /// they make one and no path leads from one to the other through a third.
   bool tryMerge(Id a, Id b);
+  /// Adds the new ops |ops|, which stand in the function already, to |id|;
+  /// false, and no change, when that would be no kernel. What they read must
+  /// have been read before, by a group in front of |id|.
+  bool addOps(Id id, llvm::ArrayRef<mlir::Operation *> ops);
+  /// Erases the ops of |id| that nothing uses.
+  void dropUnused(Id id);
 
 private:
   /// Whether a path of more than one edge leads from |from| to |to|; |reached|
