@@ -8,6 +8,7 @@
 #include "OpSyntax.h"
 #include "ShapeRules.h"
 #include "lathe/Graph/Build.h"
+#include "mlir/IR/PatternMatch.h"
 
 using namespace mlir;
 
@@ -72,6 +73,18 @@ template <typename Op> static OpFoldResult foldReduction(Op op) {
   return {};
 }
 
+/// A reduction over dims of one element moves nothing: it is a reshape.
+template <typename Op>
+static LogicalResult reshapeUnitDims(Op op, PatternRewriter &rewriter) {
+  if (!isTyped(op))
+    return rewriter.notifyMatchFailure(op, "the type is not known yet");
+  for (int64_t dim : op.getDims())
+    if (tensorTypeOf(op.getInput()).getDimSize(dim) != 1)
+      return rewriter.notifyMatchFailure(op, "a reduced dim is not 1");
+  rewriter.replaceOpWithNewOp<ReshapeOp>(op, op.getType(), op.getInput());
+  return success();
+}
+
 /// The dims that |op| reduces.
 template <typename Op> static Dims getReducedDims(Op op) {
   Dims from = getDims(tensorTypeOf(op.getInput())), reduced;
@@ -114,6 +127,11 @@ LogicalResult ReduceSumOp::inferReturnTypes(MLIRContext *,
 
 OpFoldResult ReduceSumOp::fold(FoldAdaptor) { return foldReduction(*this); }
 
+LogicalResult ReduceSumOp::canonicalize(ReduceSumOp op,
+                                        PatternRewriter &rewriter) {
+  return reshapeUnitDims(op, rewriter);
+}
+
 LogicalResult ReduceSumOp::buildVjp(OpBuilder &builder, Value cotangent,
                                     const llvm::SmallBitVector &wanted,
                                     MutableArrayRef<Value> grads) {
@@ -142,6 +160,11 @@ LogicalResult ReduceMeanOp::inferReturnTypes(MLIRContext *,
 }
 
 OpFoldResult ReduceMeanOp::fold(FoldAdaptor) { return foldReduction(*this); }
+
+LogicalResult ReduceMeanOp::canonicalize(ReduceMeanOp op,
+                                         PatternRewriter &rewriter) {
+  return reshapeUnitDims(op, rewriter);
+}
 
 LogicalResult ReduceMeanOp::buildVjp(OpBuilder &builder, Value cotangent,
                                      const llvm::SmallBitVector &wanted,
@@ -231,6 +254,11 @@ LogicalResult ReduceMaxOp::inferReturnTypes(MLIRContext *,
 
 OpFoldResult ReduceMaxOp::fold(FoldAdaptor) { return foldReduction(*this); }
 
+LogicalResult ReduceMaxOp::canonicalize(ReduceMaxOp op,
+                                        PatternRewriter &rewriter) {
+  return reshapeUnitDims(op, rewriter);
+}
+
 LogicalResult ReduceMaxOp::buildVjp(OpBuilder &builder, Value cotangent,
                                     const llvm::SmallBitVector &wanted,
                                     MutableArrayRef<Value> grads) {
@@ -252,6 +280,11 @@ LogicalResult ReduceMinOp::inferReturnTypes(MLIRContext *,
 }
 
 OpFoldResult ReduceMinOp::fold(FoldAdaptor) { return foldReduction(*this); }
+
+LogicalResult ReduceMinOp::canonicalize(ReduceMinOp op,
+                                        PatternRewriter &rewriter) {
+  return reshapeUnitDims(op, rewriter);
+}
 
 LogicalResult ReduceMinOp::buildVjp(OpBuilder &builder, Value cotangent,
                                     const llvm::SmallBitVector &wanted,

@@ -62,7 +62,8 @@ OpFoldResult CompareOp::fold(FoldAdaptor adaptor) {
           ? holds(getDirection(), lhs.getSplatValue<APFloat>(),
                   rhs.getSplatValue<APFloat>())
           : holds(getDirection(), getSplatInteger(lhs), getSplatInteger(rhs));
-  return DenseElementsAttr::get(cast<ShapedType>(getType()), result);
+  auto type = lhs.getType().clone(IntegerType::get(getContext(), 1));
+  return DenseElementsAttr::get(type, result);
 }
 
 //===----------------------------------------------------------------------===//

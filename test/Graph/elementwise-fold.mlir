@@ -122,6 +122,22 @@ func.func @clips() -> (tensor<f32>, tensor<f32>) {
   return %0, %1 : tensor<f32>, tensor<f32>
 }
 
+// CHECK-LABEL: @splats_of_symbolic_shape
+func.func @splats_of_symbolic_shape() -> (tensor<?xf32, #lathe.dims<B>>, tensor<?xi1, #lathe.dims<B>>) {
+  %one = lathe.constant dense<1.0> : tensor<f32>
+  %four = lathe.constant dense<4.0> : tensor<f32>
+  %0 = lathe.broadcast %one dims([]) : (tensor<f32>) -> tensor<?xf32, #lathe.dims<B>>
+  %1 = lathe.broadcast %four dims([]) : (tensor<f32>) -> tensor<?xf32, #lathe.dims<B>>
+  // CHECK-DAG: %[[NUMBER:.+]] = lathe.constant dense<2.500000e-01> : tensor<f32>
+  // CHECK-DAG: %[[TRUE:.+]] = lathe.constant dense<true> : tensor<i1>
+  // CHECK-DAG: %[[QUOTIENT:.+]] = lathe.broadcast %[[NUMBER]] dims([])
+  %2 = lathe.div %0, %1 : tensor<?xf32, #lathe.dims<B>>
+  // CHECK-DAG: %[[LESS:.+]] = lathe.broadcast %[[TRUE]] dims([])
+  %3 = lathe.compare lt %0, %1 : (tensor<?xf32, #lathe.dims<B>>, tensor<?xf32, #lathe.dims<B>>) -> tensor<?xi1, #lathe.dims<B>>
+  // CHECK: return %[[QUOTIENT]], %[[LESS]]
+  return %2, %3 : tensor<?xf32, #lathe.dims<B>>, tensor<?xi1, #lathe.dims<B>>
+}
+
 // A value of a model listing may broadcast, so nothing folds.
 // CHECK-LABEL: @keeps_untyped
 func.func @keeps_untyped(%x: !lathe.value) -> !lathe.value {

@@ -77,3 +77,18 @@ func.func @wholes(%x: tensor<?x4xf32, #lathe.dims<B, 4>>) -> tensor<?x4xf32, #la
   // CHECK: return %[[X]]
   return %5 : tensor<?x4xf32, #lathe.dims<B, 4>>
 }
+
+// CHECK-LABEL: @splats_move
+func.func @splats_move() -> (tensor<3x2xf32>, tensor<?x2xf32, #lathe.dims<B, 2>>) {
+  // CHECK: %[[TWO:.+]] = lathe.constant dense<2.000000e+00> : tensor<f32>
+  %0 = lathe.constant dense<2.0> : tensor<2x3xf32>
+  %1 = lathe.transpose %0 permutation([1, 0]) : (tensor<2x3xf32>) -> tensor<3x2xf32>
+  %2 = lathe.reverse %1 dims([0]) : tensor<3x2xf32>
+  // CHECK: %[[STATIC:.+]] = lathe.broadcast %[[TWO]] dims([]) : (tensor<f32>) -> tensor<3x2xf32>
+  %3 = lathe.slice %2 starts([0, 0]) limits([1, 2]) strides([1, 1]) : (tensor<3x2xf32>) -> tensor<1x2xf32>
+  %4 = lathe.reshape %3 : (tensor<1x2xf32>) -> tensor<2xf32>
+  // CHECK: %[[NAMED:.+]] = lathe.broadcast %[[TWO]] dims([]) : (tensor<f32>) -> tensor<?x2xf32, #lathe.dims<B, 2>>
+  %5 = lathe.broadcast %4 dims([1]) : (tensor<2xf32>) -> tensor<?x2xf32, #lathe.dims<B, 2>>
+  // CHECK: return %[[STATIC]], %[[NAMED]]
+  return %2, %5 : tensor<3x2xf32>, tensor<?x2xf32, #lathe.dims<B, 2>>
+}

@@ -16,6 +16,7 @@ class Lathe_ReduceOp<string mnemonic, list<Trait> traits = [],
     custom<Signature>(type($input), type($result))
   }];
   let hasFolder = 1;
+  let hasCanonicalizeMethod = 1;
 }
 
 def Lathe_ReduceSumOp : Lathe_ReduceOp<"reduce_sum"> {
