@@ -47,7 +47,8 @@ lathe_status lathe_file_writer_append(lathe_file_writer *writer,
                                       lathe_error *error);
 /// Flushes, syncs, closes, renames onto the final name and syncs the folder.
 /// Frees |writer| in any case; on failure the temporary file is removed and
-/// what stood at the final name is untouched.
+/// what stood at the final name is untouched (but when only the last step, the
+/// sync of the folder, fails: then the new file stands there).
 lathe_status lathe_file_writer_commit(lathe_file_writer *writer,
                                       lathe_error *error);
 /// Removes the temporary file and frees |writer|; NULL is harmless.

@@ -1,0 +1,13 @@
+//===- npy.c - Fuzz target: the npy reader --------------------------------===//
+
+#include "lathe/Runtime/Npy.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+  lathe_array array;
+  lathe_error error;
+  if (lathe_npy_parse(data, size, "fuzz", &array, &error) == LATHE_OK)
+    lathe_array_destroy(&array);
+  return 0;
+}
