@@ -1,7 +1,10 @@
-//===- KernelOps.cpp - Kernel ops: shapes, verifiers, folds, derivatives ===//
+//===- KernelOps.cpp - Fused regions and launches: verifiers --------------===//
 
 #include "OpSyntax.h"
+#include "ShapeRules.h"
 #include "lathe/Graph/Build.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 
 using namespace mlir;
 
@@ -15,6 +18,49 @@ void LatheDialect::registerKernelOps() {
 #define GET_OP_LIST
 #include "lathe/Graph/KernelOps.cpp.inc"
       >();
+}
+
+LogicalResult KernelOp::verify() {
+  Block &block = getBody().front();
+  if (block.getArgumentTypes() != getInputs().getTypes())
+    return emitOpError("expected block arguments of the operands' types, ")
+           << getInputs().getTypes() << ", but got "
+           << block.getArgumentTypes(); // (C1)
+  TypeRange yielded = block.getTerminator()->getOperandTypes();
+  if (yielded != TypeRange(getResultTypes()))
+    return emitOpError("expected to yield the results' types, ")
+           << getResultTypes() << ", but got " << yielded; // (C2)
+  if (!getPlaces())
+    return success();
+  for (Attribute place : getPlacesAttr())
+    if (!isa<PlaceAttr>(place))
+      return emitOpError("expected 'places' of #lathe.place, but got ")
+             << place; // (C3)
+  if (getPlaces()->size() != getNumResults())
+    return emitOpError("expected ")
+           << getNumResults() << " places (one per result), but got "
+           << getPlaces()->size(); // (C3)
+  return success();
+}
+
+LogicalResult LaunchOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
+  Operation *symbol =
+      symbolTable.lookupNearestSymbolFrom(*this, getKernelAttr());
+  auto function = dyn_cast_or_null<FunctionOpInterface>(symbol);
+  if (!function)
+    return emitOpError("expected a function, but '")
+           << getKernel() << "' is none"; // (C1)
+  ArrayRef<Type> types = function.getArgumentTypes();
+  if (types.size() != 3 || !isa<LLVM::LLVMPointerType>(types[0]) ||
+      !types[1].isInteger(64) || !types[2].isInteger(64) ||
+      function.getNumResults() != 0) {
+    InFlightDiagnostic diagnostic =
+        emitOpError("expected a kernel (!llvm.ptr, i64, i64) -> (), but '")
+        << getKernel() << "' takes " << types; // (C1)
+    diagnostic.attachNote(function.getLoc()) << "function defined here";
+    return diagnostic;
+  }
+  return success();
 }
 
 } // namespace lathe

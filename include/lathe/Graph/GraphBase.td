@@ -69,11 +69,6 @@ def Lathe_NumberTensor : AnyTypeOf<[
 def Lathe_BoolTensor : AnyTypeOf<[
   RankedTensorOf<[I1]>, Lathe_ValueType], "tensor of booleans">;
 
-// A value of a model listing: always untyped, so that no type is written.
-def Lathe_Value : Type<CPred<"::llvm::isa<::lathe::ValueType>($_self)">,
-                       "untyped value", "::lathe::ValueType">,
-                  BuildableType<"$_builder.getType<::lathe::ValueType>()">;
-
 //===----------------------------------------------------------------------===//
 // Attributes
 //===----------------------------------------------------------------------===//

@@ -14,7 +14,8 @@ def Lathe_RandomKeyOp : Lathe_InactiveOp<"random_key"> {
   let summary = "the key of a step's random numbers";
   let description = [{
     `result = [seed[0], seed[1], low word of step, high word of step]`
-    Example: `%k = lathe.random_key %seed, %step`
+    * (C1) the seed has 2 words, the result 4.
+    Example: `%k = lathe.random_key %seed, %step : (tensor<2xi32>, tensor<i64>) -> tensor<4xi32>`
     Gradient: none (inactive).
   }];
   let arguments = (ins 1DTensorOf<[I32]>:$seed, 0DTensorOf<[I64]>:$step);

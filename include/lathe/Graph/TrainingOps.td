@@ -39,7 +39,8 @@ def Lathe_ModelOp : Lathe_Op<"model", [IsolatedFromAbove, Symbol,
   let hasVerifier = 1;
 }
 
-// What is declared in a listing and computes nothing.
+// What stands in a listing only. As everywhere in a listing, types may be left
+// out; lathe-infer-shapes fills them in.
 class Lathe_ListingOp<string mnemonic, list<Trait> traits = []>
     : Lathe_Op<mnemonic, traits # [HasParent<"ModelOp">]>;
 
@@ -50,8 +51,10 @@ def Lathe_InputOp : Lathe_ListingOp<"input"> {
     * (C1) the name is not empty.
   }];
   let arguments = (ins StrAttr:$name, TypeAttrOf<AnyRankedTensor>:$type);
-  let results = (outs Lathe_Value:$result);
-  let assemblyFormat = "$name custom<Shape>($type) attr-dict";
+  let results = (outs Lathe_AnyTensor:$result);
+  let assemblyFormat = [{
+    $name custom<Shape>($type) attr-dict custom<Signature>(type($result))
+  }];
   let hasVerifier = 1;
 }
 def Lathe_LabelOp : Lathe_ListingOp<"label"> {
@@ -61,8 +64,10 @@ def Lathe_LabelOp : Lathe_ListingOp<"label"> {
     * (C1) the name is not empty.
   }];
   let arguments = (ins StrAttr:$name, TypeAttrOf<AnyRankedTensor>:$type);
-  let results = (outs Lathe_Value:$result);
-  let assemblyFormat = "$name custom<Shape>($type) attr-dict";
+  let results = (outs Lathe_AnyTensor:$result);
+  let assemblyFormat = [{
+    $name custom<Shape>($type) attr-dict custom<Signature>(type($result))
+  }];
   let hasVerifier = 1;
 }
 def Lathe_WeightOp : Lathe_ListingOp<"weight"> {
@@ -74,18 +79,20 @@ def Lathe_WeightOp : Lathe_ListingOp<"weight"> {
   }];
   let arguments = (ins StrAttr:$name, TypeAttrOf<AnyRankedTensor>:$type,
                        Lathe_InitializerAttr:$init, UnitAttr:$frozen);
-  let results = (outs Lathe_Value:$result);
+  let results = (outs Lathe_AnyTensor:$result);
   let assemblyFormat = [{
     $name custom<Shape>($type) `init` `(` $init `)` (`frozen` $frozen^)?
-    attr-dict
+    attr-dict custom<Signature>(type($result))
   }];
   let hasVerifier = 1;
 }
 def Lathe_OutputOp : Lathe_ListingOp<"output"> {
   let summary = "what inference returns";
   let description = [{ Example: `output "probabilities" %p` }];
-  let arguments = (ins StrAttr:$name, Lathe_Value:$value);
-  let assemblyFormat = "$name $value attr-dict";
+  let arguments = (ins StrAttr:$name, Lathe_AnyTensor:$value);
+  let assemblyFormat = [{
+    $name $value attr-dict custom<Signature>(type($value))
+  }];
 }
 def Lathe_LossOp : Lathe_ListingOp<"loss"> {
   let summary = "what training minimizes, the mean over the batch";
@@ -96,11 +103,12 @@ def Lathe_LossOp : Lathe_ListingOp<"loss"> {
     * (C1) `kind` is one of these.
     Example: `loss sparse_categorical_crossentropy(%z, %y) from_logits`
   }];
-  let arguments = (ins StrAttr:$kind, Lathe_Value:$prediction,
-                       Lathe_Value:$target, UnitAttr:$from_logits);
+  let arguments = (ins StrAttr:$kind, Lathe_AnyTensor:$prediction,
+                       Lathe_AnyTensor:$target, UnitAttr:$from_logits);
   let assemblyFormat = [{
     custom<Word>($kind) `(` $prediction `,` $target `)`
     (`from_logits` $from_logits^)? attr-dict
+    custom<Signature>(type($prediction), type($target))
   }];
   let hasVerifier = 1;
 }
@@ -147,9 +155,9 @@ def Lathe_MetricsOp : Lathe_ListingOp<"metrics"> {
 // Layers: they own their parameters
 //===----------------------------------------------------------------------===//
 
-class Lathe_LayerOp<string mnemonic> : Lathe_ListingOp<mnemonic, [Pure]> {
-  let results = (outs Lathe_Value:$result);
-  let hasVerifier = 1;
+class Lathe_LayerOp<string mnemonic>
+    : Lathe_ListingOp<mnemonic, [Pure, InferTypeOpAdaptor]> {
+  let results = (outs Lathe_AnyTensor:$result);
 }
 def Lathe_DenseOp : Lathe_LayerOp<"dense"> {
   let summary = "fully connected layer";
@@ -158,9 +166,10 @@ def Lathe_DenseOp : Lathe_LayerOp<"dense"> {
     * (C1) `units` is at least 1.
     * (C2) `activation` is relu, tanh, sigmoid, softmax, gelu, silu, softplus,
       log_softmax, leaky_relu or linear.
+    * (C3) the input has at least two dims, the last of them static.
     Example: `%h = dense %x units(64) activation(relu) name("hidden")`
   }];
-  let arguments = (ins Lathe_Value:$input, I64Attr:$units,
+  let arguments = (ins Lathe_AnyTensor:$input, I64Attr:$units,
     OptionalAttr<StrAttr>:$activation, UnitAttr:$no_bias,
     OptionalAttr<Lathe_InitializerAttr>:$kernel_init,
     OptionalAttr<Lathe_InitializerAttr>:$bias_init, OptionalAttr<StrAttr>:$name);
@@ -169,7 +178,7 @@ def Lathe_DenseOp : Lathe_LayerOp<"dense"> {
     oilist(`activation` `(` custom<OptionalWord>($activation) `)`
       | `no_bias` $no_bias | `kernel_init` `(` $kernel_init `)`
       | `bias_init` `(` $bias_init `)` | `name` `(` $name `)`)
-    attr-dict
+    attr-dict custom<Signature>(type($input), type($result))
   }];
 }
 def Lathe_Conv2dOp : Lathe_LayerOp<"conv2d"> {
@@ -179,9 +188,11 @@ def Lathe_Conv2dOp : Lathe_LayerOp<"conv2d"> {
     and dilations 1, if left out.
     * (C1) `filters` is at least 1, `kernel` has two entries of at least 1.
     * (C2) `activation` as in dense.
+    * (C3) the input has rank 4.
+    * (C4) `groups` divides channels and filters.
     Example: `%y = conv2d %x filters(32) kernel([3, 3]) padding(same) activation(relu)`
   }];
-  let arguments = (ins Lathe_Value:$input, I64Attr:$filters,
+  let arguments = (ins Lathe_AnyTensor:$input, I64Attr:$filters,
     DenseI64ArrayAttr:$kernel,
     DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$strides,
     DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$dilations,
@@ -199,7 +210,7 @@ def Lathe_Conv2dOp : Lathe_LayerOp<"conv2d"> {
       | `activation` `(` custom<OptionalWord>($activation) `)`
       | `no_bias` $no_bias | `kernel_init` `(` $kernel_init `)`
       | `bias_init` `(` $bias_init `)` | `name` `(` $name `)`)
-    attr-dict
+    attr-dict custom<Signature>(type($input), type($result))
   }];
 }
 
