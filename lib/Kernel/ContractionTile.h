@@ -10,48 +10,38 @@
 #ifndef LATHE_LIB_KERNEL_CONTRACTIONTILE_H
 #define LATHE_LIB_KERNEL_CONTRACTIONTILE_H
 
-#include "mlir/IR/Builders.h"
+#include "KernelContext.h"
 
 namespace lathe {
 
-/// A number of elements: an i64 attribute, or an i64 value.
-using Elements = mlir::OpFoldResult;
-
-/// A reduction loop: its trip count and the steps of the operands' pointers.
+/// A reduction loop: its trip count, and the steps of the operands' pointers in
+/// elements.
 struct ReductionLoop {
-  Elements size;
-  Elements stepA;
-  Elements stepB;
+  mlir::Value size;
+  mlir::Value stepA;
+  mlir::Value stepB;
 };
 
 struct ContractionTile {
-  /// The type in memory, and the float type that is computed in.
-  mlir::Type stored;
-  mlir::Type computed;
+  /// The operands' element type in memory.
+  mlir::Type elementType;
   /// Where the tile starts in both operands.
   mlir::Value pointerA;
   mlir::Value pointerB;
-  /// Distance of each row's elements from |pointerA|.
-  llvm::SmallVector<Elements> rowsA;
-  /// Distance of each column vector from |pointerB| (and, with |columnsInA|,
-  /// from the row's start in A).
-  llvm::SmallVector<Elements> columnsB;
+  /// How far each row's elements are from |pointerA|.
+  llvm::SmallVector<mlir::Value> rowsA;
+  /// How far each column vector is from |pointerB| (and, with |columnsInA|,
+  /// from the row's start in A), and its lanes.
+  llvm::SmallVector<mlir::Value> columnsB;
+  llvm::SmallVector<Lanes> lanes;
   bool columnsInA = false;
-  /// Columns per vector (1: scalars), and in the last vector.
-  int64_t lanes = 1;
-  int64_t lastLanes = 1;
   /// Slowest first: the order in which terms are added.
   llvm::SmallVector<ReductionLoop> reductions;
 };
 
-/// Emits the tile; returns the sums, row by row, a vector (or scalar) each.
-llvm::SmallVector<mlir::Value> emitTile(mlir::OpBuilder &builder,
-                                        mlir::Location loc,
+/// Emits the tile; returns the sums, row by row, one per column vector.
+llvm::SmallVector<mlir::Value> emitTile(KernelContext &context,
                                         const ContractionTile &tile);
-
-/// |pointer| moved by |offset| elements of |type|.
-mlir::Value movePointer(mlir::OpBuilder &builder, mlir::Location loc,
-                        mlir::Type type, mlir::Value pointer, Elements offset);
 
 } // namespace lathe
 

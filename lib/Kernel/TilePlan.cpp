@@ -48,11 +48,6 @@ bool fitsRegisters(int64_t rows, int64_t vectors, unsigned registers) {
   return rows * vectors + std::min(rows, vectors) + 1 <= registers;
 }
 
-int64_t TileLoop::countTiles() const {
-  return llvm::divideCeil(std::max<int64_t>(dim.size.getCoefficient(), 1),
-                          pieces.front());
-}
-
 /// The pieces of a row dim whose main tile is |tile|: a static remainder has
 /// its own exact piece, a symbolic one halving sizes.
 static SmallVector<int64_t> rowPieces(const Dim &size, int64_t tile) {
@@ -75,7 +70,7 @@ static SmallVector<int64_t> columnPieces(const Dim &size, int64_t vectors,
                                          int64_t lanes) {
   int64_t tile = vectors * lanes;
   if (size.isStatic())
-    return rowPieces(size, std::min(tile, size.getCoefficient()));
+    return rowPieces(size, std::clamp<int64_t>(size.getCoefficient(), 1, tile));
   SmallVector<int64_t> pieces{tile};
   for (int64_t piece : {lanes, int64_t(1)})
     if (size.getCoefficient() % pieces.back() != 0 && piece < pieces.back())
@@ -187,6 +182,26 @@ static double bytesOfB(const ContractionDims &dims, unsigned elementBits) {
   return bytes;
 }
 
+/// Tiles of a symbolic dim that leave a rest, whose number is no Dim.
+static bool hasSymbolicRest(const TileLoop &loop) {
+  return !loop.dim.size.isStatic() && loop.pieces.size() > 1;
+}
+
+Dims TilePlan::unitCounts() const {
+  Dims counts;
+  for (const TileLoop &loop : ArrayRef(loops).take_front(parallel)) {
+    const Dim &size = loop.dim.size;
+    if (size.isStatic())
+      counts.push_back(
+          llvm::divideCeil(size.getCoefficient(), loop.pieces.front()));
+    else if (hasSymbolicRest(loop))
+      counts.push_back(size);
+    else
+      counts.push_back(size.dividedBy(loop.pieces.front()).value_or(size));
+  }
+  return counts;
+}
+
 /// Chooses how many loops make up a unit, and how many units a range.
 static void planUnits(TilePlan &plan, const ContractionDims &dims) {
   double flops = 2;
@@ -194,13 +209,17 @@ static void planUnits(TilePlan &plan, const ContractionDims &dims) {
     flops *= nominal(dim.size);
   for (const TileLoop &loop : plan.loops)
     flops *= nominal(loop.dim.size);
-  plan.parallel = 0;
-  while (plan.parallel < plan.loops.size() &&
+  int64_t tile = 1;
+  while (plan.parallel < plan.loops.size() && !plan.unitsAreElements &&
          (plan.parallel == 0 || flops > kFlopsPerUnit)) {
     const TileLoop &loop = plan.loops[plan.parallel++];
-    flops /= llvm::divideCeil(nominal(loop.dim.size), loop.pieces.front());
+    tile = loop.pieces.front();
+    plan.unitsAreElements = hasSymbolicRest(loop);
+    flops /= llvm::divideCeil(nominal(loop.dim.size), tile);
   }
   plan.grain = std::max<int64_t>(1, std::llround(kFlopsPerRange / flops));
+  if (plan.unitsAreElements)
+    plan.grain *= tile;
 }
 
 TilePlan planTiles(const ContractionDims &dims, unsigned elementBits,

@@ -25,9 +25,6 @@ struct TileLoop {
   /// Tile sizes in elements, the largest first; each is used as often as it
   /// fits into what those before it left. The last one leaves nothing.
   llvm::SmallVector<int64_t> pieces;
-
-  /// Tiles of a static dim; of a symbolic one, per unit of its symbols.
-  int64_t countTiles() const;
 };
 
 struct TilePlan {
@@ -37,10 +34,16 @@ struct TilePlan {
   llvm::SmallVector<TileLoop, 4> loops;
   /// The first |parallel| loops make up the units of the kernel's extent.
   unsigned parallel = 0;
+  /// A unit is an element of the last parallel loop, not a tile: its dim is
+  /// symbolic and its tiles may leave a rest.
+  bool unitsAreElements = false;
   /// Units per range at least.
   int64_t grain = 1;
 
-  /// "rows m:8,4,2,1 columns 48,16 parallel 2 grain 1", for tests and readers.
+  /// Units in each parallel loop; their product is the kernel's extent.
+  Dims unitCounts() const;
+
+  /// "m 8+4+2+1, n 48+16, lanes 16, parallel 2, grain 1", for readers.
   std::string str() const;
 };
 

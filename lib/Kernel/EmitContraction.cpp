@@ -1,0 +1,309 @@
+//===- EmitContraction.cpp - Kernels of matmuls and convolutions ----------===//
+//
+// Loops over tiles as TilePlan orders them, the register tile, and the
+// epilogue: the root's sums are bound at the tile's indices and the kernel's
+// results are stored from registers. Each element is summed in the same order
+// whatever tile it falls into.
+//
+//===----------------------------------------------------------------------===//
+
+#include "ContractionTile.h"
+#include "Emitters.h"
+#include "RegionEmitter.h"
+#include "TilePlan.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+
+using namespace mlir;
+
+namespace lathe {
+
+namespace {
+/// Where a tile stands in one dim.
+struct TileSpan {
+  Value start;
+  int64_t size = 1;
+};
+
+class ContractionKernel {
+public:
+  ContractionKernel(KernelContext &context, const ContractionDims &dims,
+                    const TilePlan &plan)
+      : context(context), emitter(context), dims(dims), plan(plan),
+        spans(plan.loops.size()) {}
+
+  LogicalResult emit();
+
+private:
+  void emitUnits();
+  void emitLoop(size_t level);
+  void emitSpan(size_t level, Value start, int64_t size);
+  void emitRange(size_t level, Value begin, Value end);
+  void emitStaticRange(size_t level);
+  void emitTileNumber(size_t level, Value number);
+  void emitLeaf();
+  ContractionTile makeTile();
+  void storeTile(const ContractionTile &tile, ArrayRef<Value> sums);
+  /// The indices in the result of column vector |column| of row |row|.
+  SmallVector<Value> indexOf(ArrayRef<int64_t> row, Value column);
+  void forEachRow(function_ref<void(ArrayRef<int64_t>)> body);
+
+  KernelContext &context;
+  RegionEmitter emitter;
+  const ContractionDims &dims;
+  const TilePlan &plan;
+  /// The tile being emitted, per loop of the plan.
+  SmallVector<TileSpan> spans;
+  /// The tile number in the loops that make up a unit.
+  SmallVector<Value> unit;
+};
+} // namespace
+
+//===----------------------------------------------------------------------===//
+// Loops over tiles
+//===----------------------------------------------------------------------===//
+
+/// The units: tiles of all parallel loops; or elements of the last of them,
+/// whose tiles a range then cuts itself.
+void ContractionKernel::emitUnits() {
+  Dims counts = plan.unitCounts();
+  Dim extent = getNumElements(counts).value_or(Dim(1));
+  context.splitWork(extent, plan.grain);
+  Value begin = context.getBegin(), end = context.getEnd();
+  if (!plan.unitsAreElements) {
+    context.forLoop(begin, end, 1, [&](Value number) {
+      unit = context.delinearize(number, counts);
+      emitLoop(0);
+    });
+    return;
+  }
+  size_t last = plan.parallel - 1;
+  if (last == 0)
+    return emitRange(0, begin, end);
+  Value size = context.sizeOf(counts.back());
+  Value first = context.div(begin, size);
+  Value past = context.div(
+      context.add(end, context.sub(size, context.constant(1))), size);
+  counts.pop_back();
+  context.forLoop(first, past, 1, [&](Value number) {
+    unit = context.delinearize(number, counts);
+    Value origin = context.mul(number, size);
+    Value low = arith::MaxSIOp::create(
+        context.builder, context.sub(begin, origin), context.constant(0));
+    unit.push_back(low);
+    unit.push_back(context.min(context.sub(end, origin), size));
+    emitLoop(0);
+  });
+}
+
+void ContractionKernel::emitLoop(size_t level) {
+  if (level == plan.loops.size())
+    return emitLeaf();
+  const TileLoop &loop = plan.loops[level];
+  if (level < plan.parallel) {
+    if (plan.unitsAreElements && level + 1 == plan.parallel)
+      return emitRange(level, unit[level], unit[level + 1]);
+    return emitTileNumber(level, unit[level]);
+  }
+  if (loop.dim.size.isStatic())
+    return emitStaticRange(level);
+  emitRange(level, context.constant(0), context.sizeOf(loop.dim.size));
+}
+
+void ContractionKernel::emitSpan(size_t level, Value start, int64_t size) {
+  spans[level] = {start, size};
+  emitLoop(level + 1);
+}
+
+/// Tile |number| of a dim: the main piece, or the static rest.
+void ContractionKernel::emitTileNumber(size_t level, Value number) {
+  const TileLoop &loop = plan.loops[level];
+  Value start = context.mul(number, loop.pieces.front());
+  if (loop.pieces.size() == 1)
+    return emitSpan(level, start, loop.pieces.front());
+  int64_t whole = loop.dim.size.getCoefficient() / loop.pieces.front();
+  Value isMain =
+      arith::CmpIOp::create(context.builder, arith::CmpIPredicate::slt, number,
+                            context.constant(whole));
+  auto branch = scf::IfOp::create(context.builder, isMain, true);
+  OpBuilder::InsertionGuard guard(context.builder);
+  context.builder.setInsertionPointToStart(branch.thenBlock());
+  emitSpan(level, start, loop.pieces[0]);
+  context.builder.setInsertionPointToStart(branch.elseBlock());
+  emitSpan(level, context.constant(whole * loop.pieces[0]), loop.pieces[1]);
+}
+
+void ContractionKernel::emitStaticRange(size_t level) {
+  const TileLoop &loop = plan.loops[level];
+  int64_t start = 0, size = loop.dim.size.getCoefficient();
+  for (int64_t piece : loop.pieces) {
+    int64_t end = start + (size - start) / piece * piece;
+    if (end == start + piece)
+      emitSpan(level, context.constant(start), piece);
+    else
+      context.forLoop(context.constant(start), context.constant(end), piece,
+                      [&](Value iv) { emitSpan(level, iv, piece); });
+    start = end;
+  }
+}
+
+/// The elements [begin, end): each piece as often as it fits.
+void ContractionKernel::emitRange(size_t level, Value begin, Value end) {
+  Value start = begin;
+  for (int64_t piece : plan.loops[level].pieces) {
+    Value length = context.sub(end, start);
+    Value past = context.add(
+        start,
+        context.sub(length, context.rem(length, context.constant(piece))));
+    context.forLoop(start, past, piece,
+                    [&](Value iv) { emitSpan(level, iv, piece); });
+    start = past;
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// One tile
+//===----------------------------------------------------------------------===//
+
+/// Calls |body| with the offsets in each row dim of each row of the tile.
+void ContractionKernel::forEachRow(function_ref<void(ArrayRef<int64_t>)> body) {
+  SmallVector<int64_t> sizes;
+  for (auto [loop, span] : llvm::zip(plan.loops, spans))
+    if (loop.role == TileRole::Row)
+      sizes.push_back(span.size);
+  SmallVector<int64_t> row(sizes.size(), 0);
+  while (true) {
+    body(row);
+    int64_t d = sizes.size() - 1;
+    while (d >= 0 && ++row[d] == sizes[d])
+      row[d--] = 0;
+    if (d < 0)
+      return;
+  }
+}
+
+ContractionTile ContractionKernel::makeTile() {
+  ContractionTile tile;
+  tile.elementType = getElementTypeOrSelf(dims.a.getType());
+  tile.columnsInA = dims.columnsInA;
+  Value a = context.constant(0), b = context.constant(0);
+  SmallVector<Value> rowStrides;
+  for (auto [loop, span] : llvm::zip(plan.loops, spans)) {
+    Value strideA = context.sizeOf(loop.dim.strideA);
+    Value strideB = context.sizeOf(loop.dim.strideB);
+    a = context.add(a, context.mul(span.start, strideA));
+    b = context.add(b, context.mul(span.start, strideB));
+    if (loop.role == TileRole::Row)
+      rowStrides.push_back(strideA);
+    if (loop.role != TileRole::Column)
+      continue;
+    int64_t lanes = span.size == 1 ? 1 : plan.lanes;
+    for (int64_t c = 0; c < span.size; c += lanes) {
+      tile.columnsB.push_back(context.mul(strideB, c));
+      tile.lanes.push_back(Lanes(lanes, std::min(lanes, span.size - c)));
+    }
+  }
+  tile.pointerA =
+      context.gep(context.getInputBuffer(dims.a), tile.elementType, a);
+  tile.pointerB =
+      context.gep(context.getInputBuffer(dims.b), tile.elementType, b);
+  forEachRow([&](ArrayRef<int64_t> row) {
+    Value offset = context.constant(0);
+    for (auto [r, stride] : llvm::zip(row, rowStrides))
+      offset = context.add(offset, context.mul(stride, r));
+    tile.rowsA.push_back(offset);
+  });
+  for (const ContractionDim &dim : dims.reductions)
+    tile.reductions.push_back({context.sizeOf(dim.size),
+                               context.sizeOf(dim.strideA),
+                               context.sizeOf(dim.strideB)});
+  return tile;
+}
+
+SmallVector<Value> ContractionKernel::indexOf(ArrayRef<int64_t> row,
+                                              Value column) {
+  auto type = cast<RankedTensorType>(dims.op->getResult(0).getType());
+  SmallVector<Value> index(type.getRank(), context.constant(0));
+  for (auto [loop, span] : llvm::zip(plan.loops, spans)) {
+    Value position = span.start;
+    if (loop.role == TileRole::Column) {
+      position = column;
+    } else if (loop.role == TileRole::Row) {
+      position = context.add(position, row.front());
+      row = row.drop_front();
+    }
+    Value &entry = index[loop.dim.resultDim];
+    entry = context.add(entry, context.mul(position, loop.dim.resultScale));
+  }
+  return index;
+}
+
+void ContractionKernel::storeTile(const ContractionTile &tile,
+                                  ArrayRef<Value> sums) {
+  Value root = dims.op->getResult(0);
+  Type elementType = getElementTypeOrSelf(root.getType());
+  Value columnStart;
+  for (auto [loop, span] : llvm::zip(plan.loops, spans))
+    if (loop.role == TileRole::Column)
+      columnStart = span.start;
+  SmallVector<Value> columns;
+  int64_t column = 0;
+  for (Lanes lanes : tile.lanes) {
+    columns.push_back(context.add(columnStart, column));
+    column += lanes.count;
+  }
+  forEachRow([&](ArrayRef<int64_t> row) {
+    for (auto [column, lanes] : llvm::zip(columns, tile.lanes)) {
+      SmallVector<Value> index = indexOf(row, column);
+      Value sum = context.roundTo(sums.front(), elementType, lanes);
+      sums = sums.drop_front();
+      emitter.bind(root, index, lanes, sum);
+      emitter.storeResults(index, lanes);
+    }
+  });
+}
+
+void ContractionKernel::emitLeaf() {
+  // One scope for all loops around: what the epilogue reads is loaded after
+  // the sums are done, not kept in registers meanwhile.
+  RegionEmitter::Scope scope(emitter);
+  ContractionTile tile = makeTile();
+  SmallVector<Value> sums = emitTile(context, tile);
+  storeTile(tile, sums);
+}
+
+LogicalResult ContractionKernel::emit() {
+  emitUnits();
+  return success(emitter.succeeded());
+}
+
+//===----------------------------------------------------------------------===//
+// The kernel
+//===----------------------------------------------------------------------===//
+
+LogicalResult emitContraction(KernelContext &context) {
+  Operation *root = nullptr;
+  for (Operation &op : context.kernel.getBody().getOps())
+    if (isa<MatmulOp, ConvolutionOp, ConvolutionFilterGradOp>(op)) {
+      if (root)
+        return op.emitOpError("is a second contraction in one kernel");
+      root = &op;
+    }
+  if (!root)
+    return context.kernel.emitOpError("has no contraction");
+  std::optional<ContractionDims> dims = analyzeContraction(root);
+  if (!dims)
+    return root->emitOpError("is not in the form that kernels take; run "
+                             "lathe-normalize before");
+  for (Value operand : root->getOperands())
+    if (!isa<BlockArgument>(operand))
+      return root->emitOpError("expected its operands to be inputs of the "
+                               "kernel");
+  Type type = getRegisterType(getElementTypeOrSelf(dims->a.getType()));
+  TilePlan plan =
+      planTiles(*dims, type.getIntOrFloatBitWidth(), context.target);
+  return ContractionKernel(context, *dims, plan).emit();
+}
+
+} // namespace lathe
