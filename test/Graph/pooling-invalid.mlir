@@ -37,7 +37,7 @@ func.func @max_pool2d_c2_stride(%x: tensor<1x8x8x3xf32>) {
 // -----
 
 func.func @max_pool2d_c3(%x: tensor<1x8x8x3xf32>) {
-  // expected-error @below {{fit}}
+  // expected-error @below {{'lathe.max_pool2d' op window of 9 does not fit into height 8 (padding included)}}
   // expected-error @below {{failed to infer returned types}}
   %0 = lathe.max_pool2d %x window([9, 2]) : (tensor<1x8x8x3xf32>) -> tensor<1x4x4x3xf32>
   return

@@ -2,7 +2,8 @@
 //
 // All operands have the same shape; broadcasts are explicit (lathe.broadcast).
 // In a model listing, where types are left out, NumPy's broadcasting holds:
-// lathe-infer-shapes makes it explicit.
+// lathe-infer-shapes makes it explicit. Integer arithmetic wraps. Folds take
+// x + 0 for x, so the sign of a zero may differ.
 //
 //===----------------------------------------------------------------------===//
 
@@ -112,7 +113,8 @@ def Lathe_DivOp : Lathe_BinaryOp<"div"> {
   let description = [{
     `result[i] = lhs[i] / rhs[i]`
     * (C1) `lhs` and `rhs` have the same type, which is the result's.
-    * Integers round toward zero; division by zero gives 0.
+    * Integers round toward zero and wrap (-128 / -1 is -128 in i8); division by
+      zero gives 0.
     Example: `%c = lathe.div %a, %b : tensor<4xf32>`
     Gradient: `dlhs = dresult / rhs`, `drhs = -dresult * result / rhs`.
   }];
@@ -121,11 +123,13 @@ def Lathe_DivOp : Lathe_BinaryOp<"div"> {
 def Lathe_PowOp : Lathe_BinaryOp<"pow"> {
   let summary = "power of two tensors";
   let description = [{
-    `result[i] = lhs[i] ^ rhs[i]`
+    `result[i] = lhs[i] ^ rhs[i]`, NaN where `lhs` is negative and `rhs` no
+    integer.
     * (C1) `lhs` and `rhs` have the same type, which is the result's.
     * (C2) the element type is a float.
     Example: `%c = lathe.pow %a, %b : tensor<4xf32>`
-    Gradient: `dlhs = dresult * rhs * lhs^(rhs-1)`, 0 where rhs is 0; `drhs = dresult * result * log(lhs)`, 0 where lhs <= 0.
+    Gradient: `dlhs = dresult * rhs * lhs^(rhs-1)`, 0 where rhs is 0;
+    `drhs = dresult * result * log(lhs)`, 0 where lhs <= 0.
   }];
   let arguments = (ins Lathe_FloatTensor:$lhs, Lathe_FloatTensor:$rhs);
   let results = (outs Lathe_FloatTensor:$result);
@@ -180,7 +184,7 @@ def Lathe_AbsOp : Lathe_UnaryOp<"abs"> {
 def Lathe_SignOp : Lathe_UnaryOp<"sign"> {
   let summary = "sign: -1, 0 or 1";
   let description = [{
-    `result[i] = sign(input[i])`
+    `result[i] = sign(input[i])`, NaN of NaN.
     Example: `%b = lathe.sign %a : tensor<4xf32>`
     Gradient: zero.
   }];
@@ -210,7 +214,7 @@ def Lathe_SqrtOp : Lathe_UnaryOp<"sqrt"> {
   let description = [{
     `result[i] = input[i]^(1/2)`
     Example: `%b = lathe.sqrt %a : tensor<4xf32>`
-    Gradient: `dresult / (2 result)`.
+    Gradient: `dresult / (2 result)`, and 0 where both are 0.
   }];
 }
 
@@ -253,7 +257,7 @@ def Lathe_SigmoidOp : Lathe_UnaryOp<"sigmoid", [DecomposeMethods]> {
 def Lathe_ReluOp : Lathe_UnaryOp<"relu"> {
   let summary = "rectifier";
   let description = [{
-    `result[i] = max(input[i], 0)`
+    `result[i] = max(input[i], 0)`, NaN of NaN.
     Example: `%b = lathe.relu %a : tensor<4xf32>`
     Gradient: `dresult` where `result > 0`, else 0.
   }];
@@ -309,8 +313,8 @@ def Lathe_LeakyReluOp : Lathe_UnaryOp<"leaky_relu"> {
 def Lathe_ClipOp : Lathe_UnaryOp<"clip", [DecomposeMethods]> {
   let summary = "clamp to a range";
   let description = [{
-    `result[i] = min(max(input[i], low), high)`
-    * (C1) `low <= high`.
+    `result[i] = min(max(input[i], low), high)`, NaN of NaN.
+    * (C1) `low <= high`; both may be infinite.
     Example: `%b = lathe.clip %a range(0.0, 6.0) : tensor<4xf32>`
     Gradient: `dresult` where `low <= input <= high`, else 0.
   }];

@@ -9,7 +9,8 @@ def Lathe_ConstantOp : Lathe_InactiveOp<"constant",
     [ConstantLike, AllTypesMatch<["value", "result"]>]> {
   let summary = "a tensor known at compile time";
   let description = [{
-    `result = value`, a static tensor.
+    `result = value`, a static tensor. Its canonical form, when all elements are
+    equal, is the `broadcast` of a scalar constant.
     Example: `%c = lathe.constant dense<1.0> : tensor<4xf32>`
     Gradient: none (inactive).
   }];
@@ -73,7 +74,7 @@ def Lathe_OneHotOp : Lathe_InactiveOp<"one_hot", [InferTypeOpAdaptor]> {
 def Lathe_ReshapeOp : Lathe_ShapedOp<"reshape"> {
   let summary = "the same elements in another shape";
   let description = [{
-    Row-major order of the elements is kept; it moves nothing.
+    `result[i] = input[j]`, i and j of equal row-major number; it moves nothing.
     * (C1) operand and result have the same element type and as many elements,
       symbolic dims included.
     Example: `%b = lathe.reshape %a : (tensor<2x6xf32>) -> tensor<3x4xf32>`
@@ -90,7 +91,8 @@ def Lathe_ReshapeOp : Lathe_ShapedOp<"reshape"> {
 def Lathe_FlattenOp : Lathe_TensorOp<"flatten", [DecomposeMethods]> {
   let summary = "join all dims from one on";
   let description = [{
-    `reshape` to dims 0 .. start-1 and the product of the rest.
+    `result = reshape(input)` to dims 0 .. start-1 and the product of the rest;
+    that is its canonical form, once types are known.
     * (C1) `start` is in 0 .. rank-1.
     Example: `%b = lathe.flatten %a : (tensor<2x3x4xf32>) -> tensor<2x12xf32>`
     Gradient: `reshape(dresult)`.
@@ -145,7 +147,7 @@ def Lathe_BroadcastOp : Lathe_ShapedOp<"broadcast"> {
 def Lathe_SliceOp : Lathe_TensorOp<"slice"> {
   let summary = "a regular part of a tensor";
   let description = [{
-    `result[i] = input[starts + i * strides]` up to and without `limits`.
+    `result[i] = input[starts + i * strides]`, up to and without `limits`.
     A limit of -1 on a dim means its end; symbolic dims are taken whole.
     * (C1) `starts`, `limits`, `strides` have one entry per dim.
     * (C2) `0 <= start <= limit <= size`, `stride >= 1`; a symbolic dim has start
@@ -166,8 +168,9 @@ def Lathe_SliceOp : Lathe_TensorOp<"slice"> {
 def Lathe_PadOp : Lathe_TensorOp<"pad"> {
   let summary = "surround and interleave with a value";
   let description = [{
-    `low` elements before, `high` after each dim, `interior` between any two
-    neighbours; all of them `value` (0 by default).
+    `result[low + i * (interior + 1)] = input[i]`: `low` elements before, `high`
+    after each dim, `interior` between any two neighbours, all of them `value`
+    (0 by default), converted as by `cast`.
     * (C1) `low`, `high`, `interior` have one entry per dim, none negative.
     * (C2) a symbolic dim has no padding.
     Example: `%b = lathe.pad %a low([1, 1]) high([1, 1]) interior([0, 0]) : (tensor<2x4xf32>) -> tensor<4x6xf32>`
@@ -204,7 +207,7 @@ def Lathe_ReverseOp : Lathe_TensorOp<"reverse"> {
 def Lathe_ConcatOp : Lathe_TensorOp<"concat"> {
   let summary = "join tensors along a dim";
   let description = [{
-    The inputs one after the other along `dim`.
+    `result = inputs[0], inputs[1], ..` one after the other along `dim`.
     * (C1) there is at least one input; all have the same rank and element type.
     * (C2) `dim` is in 0 .. rank-1 and static in every input.
     * (C3) all other dims are equal.

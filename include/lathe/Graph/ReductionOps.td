@@ -121,7 +121,8 @@ def Lathe_MaxPool2dGradOp : Lathe_PoolLikeOp<"max_pool2d_grad",
     (ins Lathe_FloatTensor:$input, Lathe_FloatTensor:$cotangent)> {
   let summary = "adjoint of max_pool2d: route to the largest taps";
   let description = [{
-    Adds each element of `cotangent` to the first largest tap of its window.
+    `result[i] = sum of cotangent[w]` over the windows w of `input` whose first
+    largest tap is i.
     * (C1) `cotangent` has the shape of `max_pool2d(input)`.
     Example: `%dx = lathe.max_pool2d_grad %x, %dy window([2, 2]) : (tensor<1x8x8x3xf32>, tensor<1x4x4x3xf32>) -> tensor<1x8x8x3xf32>`
     Gradient: zero in `input`; `max_pool2d_select(input, dresult)`.
@@ -134,8 +135,7 @@ def Lathe_MaxPool2dSelectOp : Lathe_PoolLikeOp<"max_pool2d_select",
     (ins Lathe_FloatTensor:$input, Lathe_FloatTensor:$tangent)> {
   let summary = "derivative of max_pool2d: pick at the largest taps";
   let description = [{
-    `result[n, y, x, c]` is `tangent` at the first largest tap of the window of
-    `input`.
+    `result[w] = tangent[i]`, i the first largest tap of window w of `input`.
     * (C1) `input` and `tangent` have the same type.
     Example: `%dy = lathe.max_pool2d_select %x, %t window([2, 2]) : (tensor<1x8x8x3xf32>, tensor<1x8x8x3xf32>) -> tensor<1x4x4x3xf32>`
     Gradient: zero in `input`; `max_pool2d_grad(input, dresult)`.
@@ -148,9 +148,12 @@ def Lathe_AvgPool2dOp : Lathe_PoolLikeOp<"avg_pool2d",
     (ins Lathe_FloatTensor:$input)> {
   let summary = "mean of each window";
   let description = [{
-    As max_pool2d with the mean over the taps that lie inside of the input
-    (padding is not counted, as in Keras and ONNX's default).
-    * (C1) to (C3) as max_pool2d.
+    `result[w] = mean of input[i]` over the taps i of window w that lie inside
+    of the input (padding is not counted, as in Keras and ONNX's default).
+    * (C1) `input` has rank 4, and its H and W are static.
+    * (C2) `window` has two entries, each at least 1; `strides` two, each at
+      least 1, or none (then it is the window).
+    * (C3) the window fits, and padding is smaller than the window.
     Example: `%y = lathe.avg_pool2d %x window([2, 2]) : (tensor<1x8x8x3xf32>) -> tensor<1x4x4x3xf32>`
     Gradient: `lathe.avg_pool2d_grad`.
   }];
@@ -162,8 +165,8 @@ def Lathe_AvgPool2dGradOp : Lathe_PoolLikeOp<"avg_pool2d_grad",
     (ins Lathe_FloatTensor:$cotangent, DenseI64ArrayAttr:$input_size)> {
   let summary = "adjoint of avg_pool2d";
   let description = [{
-    Spreads each element of `cotangent` in equal shares over its window's taps
-    that lie inside; `input_size` is [H, W] of the pooled input.
+    `result[i] = sum of cotangent[w] / (number of taps of w inside)` over the
+    windows w that hold i; `input_size` is [H, W] of the pooled input.
     * (C1) `avg_pool2d` of an input of `input_size` has the shape of `cotangent`.
     Example: `%dx = lathe.avg_pool2d_grad %dy input_size([8, 8]) window([2, 2]) : (tensor<1x4x4x3xf32>) -> tensor<1x8x8x3xf32>`
     Gradient: `avg_pool2d(dresult)`.
