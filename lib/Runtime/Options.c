@@ -2,6 +2,9 @@
 
 #include "Options.h"
 
+#include "lathe/Runtime/Status.h"
+#include "lathe/Runtime/ThreadPool.h"
+
 #include <errno.h>
 #include <math.h>
 #include <stddef.h>
@@ -11,8 +14,10 @@
 
 typedef enum option_kind {
   OPTION_TEXT,
-  OPTION_COUNT,  // a number of at least 1
-  OPTION_NUMBER, // an integer of at least 0
+  OPTION_FILE,    // text; without a value "-", standard output
+  OPTION_COUNT,   // a number of at least 1
+  OPTION_THREADS, // a number from 1 to LATHE_MAX_THREADS
+  OPTION_NUMBER,  // an integer of at least 0
   OPTION_REAL,
   OPTION_SHARE, // a number in [0, 1)
   OPTION_FLAG,
@@ -42,12 +47,12 @@ static const option_row rows[] = {
      TRAIN | EVAL | PREDICT, OPTION_TEXT, AT(data)},
     {"weights", "FILE", "weights to start from (safetensors)",
      TRAIN | EVAL | PREDICT | RUN, OPTION_TEXT, AT(weights)},
-    {"epochs", "N", "train N epochs (default 1)", TRAIN, OPTION_COUNT,
+    {"epochs", "N", "train N epochs in all (default 1)", TRAIN, OPTION_COUNT,
      AT(epochs)},
-    {"steps", "N", "train until step N instead", TRAIN, OPTION_COUNT,
+    {"steps", "N", "train N steps in all instead", TRAIN, OPTION_COUNT,
      AT(steps)},
-    {"batch-size", "N", "samples per step (default 32)", TRAIN | EVAL,
-     OPTION_COUNT, AT(batch_size)},
+    {"batch-size", "N", "samples per step (default 32, or the model's)",
+     TRAIN | EVAL, OPTION_COUNT, AT(batch_size)},
     {"learning-rate", "X", "learning rate (default: the model's)", TRAIN,
      OPTION_REAL, AT(learning_rate)},
     {"learning-rate-at", "STEP:RATE", "change the rate from that step on",
@@ -55,7 +60,7 @@ static const option_row rows[] = {
     {"seed", "S", "seed of all random numbers (default 0)", TRAIN,
      OPTION_NUMBER, AT(seed)},
     {"threads", "N", "threads (default: all processors)",
-     TRAIN | EVAL | PREDICT | RUN, OPTION_COUNT, AT(threads)},
+     TRAIN | EVAL | PREDICT | RUN, OPTION_THREADS, AT(threads)},
     {"validation-split", "F", "keep this last share of the training data aside",
      TRAIN, OPTION_SHARE, AT(validation_split)},
     {"checkpoint", "DIR", "write checkpoints to DIR", TRAIN, OPTION_TEXT,
@@ -66,8 +71,8 @@ static const option_row rows[] = {
      AT(resume)},
     {"save", "FILE", "save the weights (safetensors)", TRAIN, OPTION_TEXT,
      AT(save)},
-    {"json", "FILE", "write results as JSON", TRAIN | EVAL | INFO, OPTION_TEXT,
-     AT(json)},
+    {"json", "FILE", "write results as JSON (- or nothing: standard output)",
+     TRAIN | EVAL | INFO, OPTION_FILE, AT(json)},
     {"log-every", "N", "one line every N steps, when there is no terminal",
      TRAIN, OPTION_COUNT, AT(log_every)},
     {"no-shuffle", NULL, "take samples in the file's order", TRAIN, OPTION_FLAG,
@@ -125,6 +130,13 @@ static unsigned edit_distance(const char *a, const char *b) {
   return row[columns];
 }
 
+static const char *verb_name(unsigned verb) {
+  for (int i = 0; i < VERB_COUNT; ++i)
+    if (verbs[i].verb & verb)
+      return verbs[i].name;
+  return "";
+}
+
 static void print_usage(FILE *stream, const char *program) {
   fprintf(stream, "usage: %s VERB [options]\n\n", program);
   for (int i = 0; i < VERB_COUNT; ++i)
@@ -133,9 +145,7 @@ static void print_usage(FILE *stream, const char *program) {
 }
 
 static void print_help(const char *program, lathe_verb verb) {
-  for (int i = 0; i < VERB_COUNT; ++i)
-    if (verbs[i].verb == verb)
-      printf("usage: %s %s [options]\n\n", program, verbs[i].name);
+  printf("usage: %s %s [options]\n\n", program, verb_name(verb));
   for (int i = 0; i < ROW_COUNT; ++i) {
     char text[64];
     if (!(rows[i].verbs & verb))
@@ -159,11 +169,14 @@ static bool set_integer(const option_row *row, const char *value,
   char *end = NULL;
   errno = 0;
   long long number = strtoll(value, &end, 10);
-  bool counts = row->kind == OPTION_COUNT;
-  if (end == value || *end || errno || number < (counts ? 1 : 0))
+  long long least = row->kind == OPTION_NUMBER ? 0 : 1;
+  bool whole = end != value && !*end && !errno && number >= least;
+  if (row->kind == OPTION_THREADS && (!whole || number > LATHE_MAX_THREADS))
+    return bad_value(row, value, "a whole number from 1 to 1024");
+  if (!whole)
     return bad_value(row, value,
-                     counts ? "a whole number of at least 1"
-                            : "a whole number of at least 0");
+                     least ? "a whole number of at least 1"
+                           : "a whole number of at least 0");
   *out = number;
   return true;
 }
@@ -171,10 +184,10 @@ static bool set_integer(const option_row *row, const char *value,
 static bool set_real(const option_row *row, const char *value, double *out) {
   char *end = NULL;
   double number = strtod(value, &end);
+  if (row->kind == OPTION_SHARE && !(number >= 0 && number < 1))
+    return bad_value(row, value, "a share of at least 0 and below 1");
   if (end == value || *end || !isfinite(number) || number < 0)
     return bad_value(row, value, "a number of at least 0");
-  if (row->kind == OPTION_SHARE && number >= 1)
-    return bad_value(row, value, "a share of at least 0 and below 1");
   *out = number;
   return true;
 }
@@ -208,11 +221,13 @@ static bool set_option(const option_row *row, const char *value,
   char *field = (char *)options + row->offset;
   switch (row->kind) {
   case OPTION_TEXT:
+  case OPTION_FILE:
     if (!*value)
       return bad_value(row, value, row->metavar);
     *(const char **)(void *)field = value;
     return true;
   case OPTION_COUNT:
+  case OPTION_THREADS:
   case OPTION_NUMBER:
     return set_integer(row, value, (int64_t *)(void *)field);
   case OPTION_REAL:
@@ -228,25 +243,33 @@ static bool set_option(const option_row *row, const char *value,
   return false;
 }
 
-/// The row for the |length| characters at |name|; reports an unknown one.
+/// The row for the |length| characters at |name|; reports one that this verb
+/// does not have.
 static const option_row *find_row(const char *name, size_t length,
                                   lathe_verb verb) {
   char text[65];
-  snprintf(text, sizeof(text), "%.*s", (int)length, name);
+  snprintf(text, sizeof(text), "%.*s", length > 64 ? 64 : (int)length, name);
   const option_row *nearest = NULL;
   for (int i = 0; i < ROW_COUNT; ++i) {
-    if (!(rows[i].verbs & verb))
-      continue;
-    if (strlen(rows[i].name) == length && !strncmp(rows[i].name, name, length))
+    bool same =
+        strlen(rows[i].name) == length && !strncmp(rows[i].name, name, length);
+    if (same && (rows[i].verbs & verb))
       return &rows[i];
-    if (!nearest ||
-        edit_distance(text, rows[i].name) < edit_distance(text, nearest->name))
+    if (same) {
+      fprintf(stderr, "lathe: error: '%s' has no option '--%s', '%s' has\n",
+              verb_name(verb), text, verb_name(rows[i].verbs));
+      return NULL;
+    }
+    if ((rows[i].verbs & verb) &&
+        (!nearest || edit_distance(text, rows[i].name) <
+                         edit_distance(text, nearest->name)))
       nearest = &rows[i];
   }
   fprintf(stderr, "lathe: error: unknown option '--%s'", text);
   if (nearest && edit_distance(text, nearest->name) <= 3)
-    fprintf(stderr, "; did you mean '--%s'?", nearest->name);
-  fprintf(stderr, "\n");
+    fprintf(stderr, "; did you mean '--%s'?\n", nearest->name);
+  else
+    fprintf(stderr, " (see '%s --help')\n", verb_name(verb));
   return NULL;
 }
 
@@ -284,18 +307,22 @@ static bool parse_option(int argc, char **argv, int *i,
       return bad_value(row, equals + 1, "no value");
     return set_option(row, "", options);
   }
-  if (!equals && *i + 1 == argc) {
+  if (equals)
+    return set_option(row, equals + 1, options);
+  bool next = *i + 1 < argc && strncmp(argv[*i + 1], "--", 2) != 0;
+  if (!next && row->kind == OPTION_FILE)
+    return set_option(row, "-", options);
+  if (!next) {
     fprintf(stderr, "lathe: error: option '--%s' needs a value (%s)\n",
             row->name, row->metavar);
     return false;
   }
-  return set_option(row, equals ? equals + 1 : argv[++*i], options);
+  return set_option(row, argv[++*i], options);
 }
 
 bool lathe_options_parse(int argc, char **argv, lathe_options *options,
                          int *out_exit) {
   memset(options, 0, sizeof(*options));
-  options->batch_size = 32;
   options->top = 1;
   options->learning_rate = NAN;
   *out_exit = 2;
@@ -306,6 +333,11 @@ bool lathe_options_parse(int argc, char **argv, lathe_options *options,
   }
   if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")) {
     print_usage(stdout, program);
+    *out_exit = 0;
+    return false;
+  }
+  if (!strcmp(argv[1], "--version")) {
+    printf("lathe %s\n", lathe_version());
     *out_exit = 0;
     return false;
   }
@@ -322,6 +354,10 @@ bool lathe_options_parse(int argc, char **argv, lathe_options *options,
   }
   *out_exit = 0;
   return true;
+}
+
+bool lathe_json_to_output(const lathe_options *options) {
+  return options->json && !strcmp(options->json, "-");
 }
 
 double lathe_options_rate(const lathe_options *options, int64_t step,

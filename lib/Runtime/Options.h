@@ -33,8 +33,9 @@ typedef struct lathe_options {
   const char *data, *weights, *save, *json, *checkpoint, *entry, *optimizer,
       *preset, *index;
   /// 0 when absent.
-  int64_t epochs, steps, checkpoint_every, log_every, limit, threads;
-  int64_t batch_size, top, seed;
+  int64_t epochs, steps, checkpoint_every, log_every, limit, threads,
+      batch_size;
+  int64_t top, seed;
   /// NaN when absent.
   double learning_rate;
   double validation_split;
@@ -46,6 +47,9 @@ typedef struct lathe_options {
 /// false, else true.
 bool lathe_options_parse(int argc, char **argv, lathe_options *out_options,
                          int *out_exit);
+
+/// JSON takes standard output, so that nothing else may be written there.
+bool lathe_json_to_output(const lathe_options *options);
 
 /// The learning rate of step |step|: the last of the changes at or before it,
 /// else |base|.

@@ -25,6 +25,7 @@ double lathe_averages_metric(const lathe_averages *averages, uint32_t i);
 typedef struct lathe_progress {
   bool terminal;
   int64_t log_every, epoch, epochs, steps; ///< Steps of this epoch.
+  int64_t first; ///< Steps of this epoch that an earlier process did.
   uint32_t metric_count;
   const char *const *metric_names;
   double started, drawn;
@@ -33,8 +34,9 @@ typedef struct lathe_progress {
 /// Seconds on a clock that only goes forward.
 double lathe_now(void);
 
+/// |first| of the |steps| steps are done already.
 void lathe_progress_begin(lathe_progress *progress, int64_t epoch,
-                          int64_t steps);
+                          int64_t first, int64_t steps);
 /// After step |step| (from 1) of the epoch.
 void lathe_progress_step(lathe_progress *progress, int64_t step,
                          const lathe_averages *averages);

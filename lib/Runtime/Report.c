@@ -5,6 +5,8 @@
 #include "lathe/Runtime/File.h"
 #include "lathe/Runtime/Json.h"
 
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,30 +38,33 @@ bool lathe_report_add_epoch(lathe_report *report,
 
 static void write_member(lathe_text *text, const char *prefix, const char *name,
                          double value) {
-  lathe_text_print(text, ", \"%s%s\": ", prefix, name);
+  char key[256];
+  snprintf(key, sizeof(key), "%s%s", prefix, name);
+  lathe_text_print(text, ", ");
+  lathe_json_write_string(text, key, strlen(key));
+  lathe_text_print(text, ": ");
   lathe_json_write_number(text, value);
 }
 
 /// `, "loss": .., "accuracy": ..`; nothing when |averages| has no samples.
-static void write_averages(lathe_text *text, const lathe_description *model,
+static void write_averages(lathe_text *text, const lathe_report *report,
                            const char *prefix, const lathe_averages *averages) {
   if (!averages->samples)
     return;
   write_member(text, prefix, "loss", lathe_averages_loss(averages));
-  for (uint32_t i = 0; i < model->training.metric_count; ++i)
-    write_member(text, prefix, model->training.metrics[i],
+  for (uint32_t i = 0; i < report->metric_count; ++i)
+    write_member(text, prefix, report->metrics[i],
                  lathe_averages_metric(averages, i));
 }
 
-static void write_epochs(lathe_text *text, const lathe_report *report,
-                         const lathe_description *model) {
+static void write_epochs(lathe_text *text, const lathe_report *report) {
   for (int64_t i = 0; i < report->epoch_count; ++i) {
     const struct lathe_report_epoch *epoch = &report->epochs[i];
     lathe_text_print(text, "%s\n  {\"epoch\": %lld, \"steps\": %lld",
                      i ? "," : "", (long long)epoch->epoch,
                      (long long)epoch->steps);
-    write_averages(text, model, "", &epoch->training);
-    write_averages(text, model, "val_", &epoch->validation);
+    write_averages(text, report, "", &epoch->training);
+    write_averages(text, report, "val_", &epoch->validation);
     write_member(text, "", "seconds", epoch->seconds);
     write_member(text, "", "ms_per_step",
                  epoch->steps ? epoch->seconds * 1e3 / (double)epoch->steps
@@ -70,6 +75,10 @@ static void write_epochs(lathe_text *text, const lathe_report *report,
 
 lathe_status lathe_write_text(const char *path, const char *text, size_t size,
                               lathe_error *error) {
+  if (!strcmp(path, "-"))
+    return fwrite(text, 1, size, stdout) == size
+               ? LATHE_OK
+               : lathe_fail_io(error, errno, "cannot write to standard output");
   lathe_file_writer *writer = NULL;
   lathe_status status = lathe_file_writer_open(path, &writer, error);
   if (status != LATHE_OK)
@@ -82,12 +91,11 @@ lathe_status lathe_write_text(const char *path, const char *text, size_t size,
   return lathe_file_writer_commit(writer, error);
 }
 
-lathe_status lathe_report_write(const lathe_report *report,
-                                const lathe_description *model,
+lathe_status lathe_report_write(const lathe_report *report, const char *model,
                                 const char *path, lathe_error *error) {
   lathe_text text = {0};
   lathe_text_print(&text, "{\"schema\": 1, \"model\": ");
-  lathe_json_write_string(&text, model->name, strlen(model->name));
+  lathe_json_write_string(&text, model, strlen(model));
   lathe_text_print(&text, ",\n \"steps\": [");
   for (int64_t i = 0; i < report->step_count; ++i) {
     if (i)
@@ -95,12 +103,12 @@ lathe_status lathe_report_write(const lathe_report *report,
     lathe_json_write_number(&text, report->losses[i]);
   }
   lathe_text_print(&text, "],\n \"epochs\": [");
-  write_epochs(&text, report, model);
+  write_epochs(&text, report);
   lathe_text_print(&text, "]");
   if (report->test.samples) {
     lathe_text_print(&text, ",\n \"test\": {\"samples\": %lld",
                      (long long)report->test.samples);
-    write_averages(&text, model, "", &report->test);
+    write_averages(&text, report, "", &report->test);
     lathe_text_print(&text, "}");
   }
   lathe_text_print(&text, "}\n");

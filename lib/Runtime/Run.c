@@ -58,9 +58,10 @@ static lathe_status read_input(lathe_driver *driver,
                                lathe_error *error) {
   const char *path = find_pair(&driver->options->inputs, info->name);
   if (!path)
-    return lathe_fail(error, LATHE_INVALID_ARGUMENT,
-                      "input '%s' is missing; give --input %s=FILE.npy",
-                      info->name, info->name);
+    return lathe_usage_error(driver, error,
+                             "input '%.100s' is missing; give --input "
+                             "%.100s=FILE.npy",
+                             info->name, info->name);
   lathe_array stored;
   lathe_status status = lathe_npy_read(path, &stored, error);
   if (status != LATHE_OK)
@@ -92,33 +93,62 @@ static bool is_state(lathe_role role) {
          role == LATHE_ROLE_STEP || role == LATHE_ROLE_SEED;
 }
 
+/// Now that the symbols have values, products and multiples of them (which
+/// bind_dims() let pass) must be the arrays' dims too.
+static lathe_status check_shapes(lathe_driver *driver,
+                                 const lathe_entry_info *entry,
+                                 const bindings *call, lathe_error *error) {
+  const lathe_description *model = driver->description;
+  uint32_t k = 0;
+  for (uint32_t i = 0; i < entry->argument_count; ++i) {
+    const lathe_tensor_info *info = &model->tensors[entry->arguments[i]];
+    if (is_state(info->role))
+      continue;
+    char actual[LATHE_SHAPE_TEXT], expected[LATHE_SHAPE_TEXT];
+    lathe_shape shape;
+    const lathe_shape *given = &call->arrays[k++].shape;
+    if (lathe_tensor_shape(info, call->dims, &shape) &&
+        lathe_shape_equal(&shape, given))
+      continue;
+    return lathe_fail(error, LATHE_DATA,
+                      "'%.60s' has shape %.100s, but the sizes of the other "
+                      "inputs make it %.100s",
+                      info->name, lathe_shape_text(given, actual),
+                      lathe_tensor_shape_text(model, info, expected));
+  }
+  return LATHE_OK;
+}
+
 static lathe_status read_inputs(lathe_driver *driver,
                                 const lathe_entry_info *entry, bindings *call,
                                 lathe_error *error) {
   const lathe_description *model = driver->description;
-  if (entry->argument_count + entry->result_count > MAX_BINDINGS &&
-      entry->result_count > MAX_BINDINGS / 2)
-    return lathe_fail(error, LATHE_INVALID_ARGUMENT, "too many results");
+  if (entry->result_count > MAX_BINDINGS / 2 || model->dim_count > MAX_BINDINGS)
+    return lathe_fail(error, LATHE_INVALID_ARGUMENT,
+                      "the model has too many results or dims for `run`");
   for (uint32_t i = 0; i < driver->options->inputs.count; ++i) {
     const char *name = driver->options->inputs.items[i].name;
     int32_t tensor = lathe_description_tensor(model, name);
     if (tensor < 0 || (model->tensors[tensor].role != LATHE_ROLE_INPUT &&
                        model->tensors[tensor].role != LATHE_ROLE_LABEL))
-      return lathe_fail(error, LATHE_INVALID_ARGUMENT,
-                        "the model has no input '%s' (see `info`)", name);
+      return lathe_usage_error(driver, error,
+                               "model '%.100s' has no input '%.100s' (see "
+                               "`info`)",
+                               model->name, name);
   }
   for (uint32_t i = 0; i < entry->argument_count; ++i) {
     const lathe_tensor_info *info = &model->tensors[entry->arguments[i]];
     if (is_state(info->role))
       continue;
     if (call->count == MAX_BINDINGS / 2)
-      return lathe_fail(error, LATHE_INVALID_ARGUMENT, "too many inputs");
+      return lathe_fail(error, LATHE_INVALID_ARGUMENT,
+                        "the model has too many inputs for `run`");
     lathe_status status = read_input(driver, info, call, error);
     if (status != LATHE_OK)
       return status;
   }
   call->inputs = call->count;
-  return LATHE_OK;
+  return check_shapes(driver, entry, call, error);
 }
 
 static lathe_status make_outputs(lathe_driver *driver,
@@ -143,13 +173,16 @@ static lathe_status make_outputs(lathe_driver *driver,
   return LATHE_OK;
 }
 
-/// "output f32[2, 10]: 0.1 0.2 0.3 0.1 0.05 ..."
+/// "output f32[2, 10]: 0.1 0.2 0.3 0.1 0.05 ...", of a scalar "loss 0.25"
 static void print_array(const char *name, const lathe_array *array) {
   char shape[LATHE_SHAPE_TEXT];
   uint64_t elements = 0;
   lathe_shape_elements(&array->shape, &elements);
-  printf("%s %s%s:", name, lathe_dtype_name(array->dtype),
-         lathe_shape_text(&array->shape, shape));
+  if (array->shape.rank == 0)
+    printf("%s", name);
+  else
+    printf("%s %s%s:", name, lathe_dtype_name(array->dtype),
+           lathe_shape_text(&array->shape, shape));
   for (uint64_t i = 0; i < elements && i < 10; ++i)
     printf(" %.9g", lathe_load_element(array->dtype,
                                        (const char *)array->data +
@@ -157,7 +190,8 @@ static void print_array(const char *name, const lathe_array *array) {
   printf(elements > 10 ? " ...\n" : "\n");
 }
 
-static lathe_status write_outputs(lathe_driver *driver, const bindings *call,
+/// Before the work, so that a slip of the pen does not cost it.
+static lathe_status check_outputs(lathe_driver *driver, const bindings *call,
                                   lathe_error *error) {
   const lathe_option_pairs *outputs = &driver->options->outputs;
   for (uint32_t i = 0; i < outputs->count; ++i) {
@@ -165,10 +199,16 @@ static lathe_status write_outputs(lathe_driver *driver, const bindings *call,
     for (uint32_t k = call->inputs; k < call->count; ++k)
       known |= !strcmp(call->items[k].name, outputs->items[i].name);
     if (!known)
-      return lathe_fail(error, LATHE_INVALID_ARGUMENT,
-                        "this entry has no output '%s' (see `info`)",
-                        outputs->items[i].name);
+      return lathe_usage_error(driver, error,
+                               "this entry has no output '%.100s' (see `info`)",
+                               outputs->items[i].name);
   }
+  return LATHE_OK;
+}
+
+static lathe_status write_outputs(lathe_driver *driver, const bindings *call,
+                                  lathe_error *error) {
+  const lathe_option_pairs *outputs = &driver->options->outputs;
   for (uint32_t i = call->inputs; i < call->count; ++i) {
     const char *path = find_pair(outputs, call->items[i].name);
     if (!path) {
@@ -185,6 +225,10 @@ static lathe_status write_outputs(lathe_driver *driver, const bindings *call,
 lathe_status lathe_drive_run(lathe_driver *driver, lathe_error *error) {
   const char *name = driver->options->entry ? driver->options->entry : "infer";
   bool loss = !strcmp(name, "loss");
+  if (!loss && strcmp(name, "infer"))
+    return lathe_usage_error(driver, error,
+                             "expected infer or loss for --entry, but got '%s'",
+                             name);
   int32_t number =
       lathe_description_entry(driver->description, loss ? "eval_step" : name);
   if (number < 0)
@@ -204,6 +248,8 @@ lathe_status lathe_drive_run(lathe_driver *driver, lathe_error *error) {
     status = read_inputs(driver, entry, call, error);
   if (status == LATHE_OK)
     status = make_outputs(driver, entry, call, error);
+  if (status == LATHE_OK)
+    status = check_outputs(driver, call, error);
   if (status == LATHE_OK)
     status = lathe_session_run(driver->session, (uint32_t)number, call->dims,
                                call->items, call->count, error);

@@ -283,16 +283,12 @@ static lathe_status allocate_state(lathe_session *session, lathe_error *error) {
   return LATHE_OK;
 }
 
-/// Loads the weights that the model carries; a model without parameters needs
-/// none.
-static lathe_status load_embedded(lathe_session *session, lathe_error *error) {
-  const lathe_description *d = session->description;
-  uint32_t parameters = 0;
-  for (uint32_t i = 0; i < d->tensor_count; ++i)
-    parameters += d->tensors[i].role == LATHE_ROLE_PARAMETER;
+lathe_status lathe_session_load_embedded(lathe_session *session,
+                                         lathe_error *error) {
   if (!session->model->weights)
-    return parameters == 0 ? lathe_session_initialize(session, 0, error)
-                           : LATHE_OK;
+    return lathe_fail(error, LATHE_INVALID_ARGUMENT,
+                      "model '%.100s' carries no weights",
+                      session->description->name);
   lathe_safetensors *file;
   lathe_status status = lathe_safetensors_open_memory(
       session->model->weights, session->model->weights_size,
@@ -302,6 +298,19 @@ static lathe_status load_embedded(lathe_session *session, lathe_error *error) {
   status = lathe_session_load_parameters(session, file, error);
   lathe_safetensors_close(file);
   return status;
+}
+
+/// Gives the parameters the values that the model carries; a model without
+/// parameters needs none.
+static lathe_status set_first_values(lathe_session *session,
+                                     lathe_error *error) {
+  if (session->model->weights)
+    return lathe_session_load_embedded(session, error);
+  const lathe_description *d = session->description;
+  for (uint32_t i = 0; i < d->tensor_count; ++i)
+    if (d->tensors[i].role == LATHE_ROLE_PARAMETER)
+      return LATHE_OK;
+  return lathe_session_initialize(session, 0, error);
 }
 
 lathe_status lathe_session_create(const lathe_model *model,
@@ -328,7 +337,7 @@ lathe_status lathe_session_create(const lathe_model *model,
   if (status == LATHE_OK)
     status = allocate_state(session, error);
   if (status == LATHE_OK)
-    status = load_embedded(session, error);
+    status = set_first_values(session, error);
   if (status != LATHE_OK) {
     lathe_session_destroy(session);
     return status;

@@ -116,14 +116,19 @@ static lathe_status report_faults(const lathe_session *session,
     size_t length = strlen(fault->message), cut = strlen(ending);
     bool ranged =
         length > cut && strcmp(fault->message + length - cut, ending) == 0;
-    return lathe_fail(error, LATHE_FAULT,
-                      "%.120s: %.60s: %.*s %" PRId32 " at row %" PRId64
-                      " is out of range [%" PRId64 ", %" PRId64 ")",
-                      fault->location, fault->op,
-                      (int)(ranged         ? length - cut
-                            : length > 100 ? 100
-                                           : length),
-                      fault->message, value, row, fault->low, fault->high);
+    lathe_fail(error, LATHE_FAULT,
+               "%.120s: %.60s: %.*s %" PRId32 " at row %" PRId64
+               " is out of range [%" PRId64 ", %" PRId64 ")",
+               fault->location, fault->op,
+               (int)(ranged         ? length - cut
+                     : length > 100 ? 100
+                                    : length),
+               fault->message, value, row, fault->low, fault->high);
+    if (error) {
+      error->fault_row = row;
+      error->fault_value = value;
+    }
+    return LATHE_FAULT;
   }
   return LATHE_OK;
 }

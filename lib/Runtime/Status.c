@@ -53,6 +53,8 @@ lathe_status lathe_fail(lathe_error *error, lathe_status code,
   if (!error)
     return code;
   error->code = code;
+  error->fault_row = -1;
+  error->fault_value = 0;
   error->system_error = 0;
   va_list arguments;
   va_start(arguments, format);
@@ -78,6 +80,8 @@ lathe_status lathe_fail_io(lathe_error *error, int system_error,
   if (!error)
     return code;
   error->code = code;
+  error->fault_row = -1;
+  error->fault_value = 0;
   error->system_error = system_error;
   va_list arguments;
   va_start(arguments, format);

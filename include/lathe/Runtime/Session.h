@@ -94,6 +94,10 @@ lathe_status lathe_session_save_weights(const lathe_session *session,
 /// first values, step 1. On failure the session is as before.
 lathe_status lathe_session_load_weights(lathe_session *session,
                                         const char *path, lathe_error *error);
+/// The same from the weights that the model carries; LATHE_INVALID_ARGUMENT when
+/// it carries none.
+lathe_status lathe_session_load_embedded(lathe_session *session,
+                                         lathe_error *error);
 
 /// Saves everything a bit-exact resume needs: parameters, slots, step and seed,
 /// with |metadata| (keys of the host's own, not starting with "lathe.") beside

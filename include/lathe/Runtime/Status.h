@@ -9,6 +9,8 @@
 #ifndef LATHE_RUNTIME_STATUS_H
 #define LATHE_RUNTIME_STATUS_H
 
+#include <stdint.h>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -34,6 +36,8 @@ typedef struct lathe_error {
   lathe_status code;
   /// errno of the failed system call, else 0.
   int system_error;
+  /// Of LATHE_FAULT the row and the value at fault; the row is -1 otherwise.
+  int64_t fault_row, fault_value;
   /// Lower case, one line, no newline; names the file and both values.
   char message[512];
 } lathe_error;
