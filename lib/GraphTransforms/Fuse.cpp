@@ -107,12 +107,36 @@ static void groupUpdates(func::FuncOp func, FusionGraph &graph) {
 // Epilogues
 //===----------------------------------------------------------------------===//
 
+/// Whether the results of |set| go to |consumer| and nowhere else.
+static bool usedOnlyBy(const FusionGraph &graph, const OpSet &set,
+                       Id consumer) {
+  for (Value result : set.getResults())
+    for (Operation *user : result.getUsers())
+      if (!set.contains(user) &&
+          (!graph.hasGroup(user) || graph.groupOf(user) != consumer))
+        return false;
+  return true;
+}
+
+/// Merges one consumer into the group of |core|, or one producer that only this
+/// group needs (the mask that a gradient is selected by).
 static bool growEpilogue(FusionGraph &graph, Operation *core) {
   Id id = graph.groupOf(core);
   for (Id consumer : graph.getConsumers(id))
     if (graph[consumer].kind == KernelKind::loop &&
         belongsToEpilogue(graph, id, consumer) && graph.tryMerge(id, consumer))
       return true;
+  SmallVector<Value> inputs(OpSet(graph[id].ops).getInputs());
+  for (Value input : inputs) {
+    Operation *producer = input.getDefiningOp();
+    if (!producer)
+      continue;
+    Id other = graph.groupOf(producer);
+    if (graph[other].kind == KernelKind::loop &&
+        usedOnlyBy(graph, OpSet(graph[other].ops), id) &&
+        graph.tryMerge(other, id))
+      return true;
+  }
   return false;
 }
 

@@ -53,7 +53,7 @@ int64_t savedBytes(const FusionGraph &graph, FusionGraph::Id a,
 static bool mustBeStored(Value value) {
   return llvm::any_of(value.getUsers(), [](Operation *user) {
     return isContraction(user) || isWindow(user) || isMovement(user) ||
-           isReduce(user) || isa<ArgmaxOp, ReshapeOp, TransposeOp>(user) ||
+           isa<ReshapeOp, TransposeOp>(user) ||
            user->hasTrait<OpTrait::IsTerminator>();
   });
 }
