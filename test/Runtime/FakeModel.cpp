@@ -132,3 +132,13 @@ FakeModel::FakeModel(const FakeOptions &options)
   model.weights = nullptr;
   model.weights_size = 0;
 }
+
+// Failed allocations are results here, not mistakes, under sanitizers too.
+extern "C" const char *__asan_default_options();
+extern "C" const char *__tsan_default_options();
+extern "C" const char *__asan_default_options() {
+  return "allocator_may_return_null=1";
+}
+extern "C" const char *__tsan_default_options() {
+  return "allocator_may_return_null=1";
+}
