@@ -196,7 +196,7 @@ Value KernelContext::min(Value a, Value b) {
 Value KernelContext::roundDown(Value a, int64_t unit) {
   if (isMultiple(a, unit))
     return a;
-  return sub(a, rem(a, constant(unit)));
+  return mul(div(a, constant(unit)), unit);
 }
 
 Value KernelContext::linearize(ArrayRef<Value> index, ArrayRef<Dim> dims) {

@@ -333,14 +333,23 @@ Value RegionEmitter::emitOp(Operation *op, ArrayRef<LaneIndex> index,
 // Results
 //===----------------------------------------------------------------------===//
 
-bool RegionEmitter::storeResults(ArrayRef<Value> index, Lanes lanes) {
+bool RegionEmitter::storeResults(ArrayRef<LaneIndex> index, Lanes lanes) {
   SmallVector<unsigned> all(
       llvm::to_vector(llvm::seq<unsigned>(context.kernel.getNumResults())));
   return storeResults(all, index, lanes);
 }
 
+bool RegionEmitter::storeResults(ArrayRef<Value> index, Lanes lanes) {
+  return storeResults(toLaneIndices(index, lanes), lanes);
+}
+
 bool RegionEmitter::storeResults(ArrayRef<unsigned> which,
                                  ArrayRef<Value> index, Lanes lanes) {
+  return storeResults(which, toLaneIndices(index, lanes), lanes);
+}
+
+bool RegionEmitter::storeResults(ArrayRef<unsigned> which,
+                                 ArrayRef<LaneIndex> index, Lanes lanes) {
   Operation *yield = context.kernel.getBody().front().getTerminator();
   SmallVector<Value> elements;
   for (unsigned i : which) {
@@ -351,7 +360,7 @@ bool RegionEmitter::storeResults(ArrayRef<unsigned> which,
   for (auto [i, element] : llvm::zip(which, elements)) {
     auto type = cast<RankedTensorType>(yield->getOperand(i).getType());
     context.store(element, context.getResultBuffer(i),
-                  context.linearize(index, getDims(type)),
+                  context.linearize(getBases(index), getDims(type)),
                   type.getElementType(), lanes);
   }
   return true;

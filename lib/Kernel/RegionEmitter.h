@@ -72,6 +72,10 @@ public:
   bool storeResults(llvm::ArrayRef<mlir::Value> index, Lanes lanes = {});
   bool storeResults(llvm::ArrayRef<unsigned> which,
                     llvm::ArrayRef<mlir::Value> index, Lanes lanes = {});
+  /// The same with lanes along a dim that is the last but for dims of size 1.
+  bool storeResults(llvm::ArrayRef<unsigned> which,
+                    llvm::ArrayRef<LaneIndex> index, Lanes lanes);
+  bool storeResults(llvm::ArrayRef<LaneIndex> index, Lanes lanes);
 
   /// The code emitted while it lives is forgotten afterwards. Make one at the
   /// start of each loop's (or branch's) body.

@@ -1,0 +1,307 @@
+//===- EntryLowering.cpp - Functions of kernels become entries ------------===//
+//
+// The buffers of an entry: arguments and results come from lathe_call, planned
+// places from the arena, constants are globals, a reshape is its operand's.
+//
+//===----------------------------------------------------------------------===//
+
+#include "EntryLowering.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+
+using namespace mlir;
+
+namespace lathe {
+
+/// The fields of lathe_call, in 8-byte words (lathe/Runtime/Model.h).
+enum CallField { Buffers = 0, DimValues = 1, Arena = 2, Faults = 5 };
+
+/// Sizes of arena regions are rounded up to this many units.
+static constexpr int64_t kUnitRounding = 16;
+
+namespace {
+
+class EntryLowering {
+public:
+  EntryLowering(func::FuncOp function, func::FuncOp entry,
+                KernelFunctions &kernels, ModuleTables &tables)
+      : function(function), kernels(kernels), tables(tables),
+        builder(function.getLoc(), entry.getContext()),
+        call(entry.getBody().front().getArgument(0)) {
+    builder.setInsertionPointToEnd(&entry.getBody().front());
+    pointer = LLVM::LLVMPointerType::get(builder.getContext());
+  }
+  LogicalResult run();
+
+private:
+  Value constant(int64_t number);
+  Value field(CallField field, Type type);
+  Value word(Value array, int64_t number, Type type);
+  Value offset(Value base, Value bytes);
+  Value sizeOf(const Dim &dim);
+  Value symbol(StringRef name);
+  LogicalResult bindArguments();
+  LogicalResult bindArena();
+  Value getPlace(PlaceAttr place);
+  LogicalResult lower(Operation &op);
+  LogicalResult lowerKernel(KernelOp kernel);
+
+  func::FuncOp function;
+  KernelFunctions &kernels;
+  ModuleTables &tables;
+  ImplicitLocOpBuilder builder;
+  Value call;
+  Type pointer;
+  llvm::DenseMap<Value, Value> buffers;
+  /// Buffers of results in the function's order; null for donated ones.
+  SmallVector<Value> results;
+  llvm::StringMap<Value> symbols;
+  Value dimValues, faultSlots;
+  struct Region {
+    Value start;
+    Value factor;
+  };
+  SmallVector<Region> regions;
+};
+
+} // namespace
+
+//===----------------------------------------------------------------------===//
+// Numbers and addresses
+//===----------------------------------------------------------------------===//
+
+Value EntryLowering::constant(int64_t number) {
+  return arith::ConstantOp::create(builder, builder.getI64IntegerAttr(number));
+}
+
+Value EntryLowering::word(Value array, int64_t number, Type type) {
+  Value address = array;
+  if (number != 0)
+    address = LLVM::GEPOp::create(
+        builder, pointer, builder.getI64Type(), array,
+        ArrayRef<LLVM::GEPArg>{LLVM::GEPArg(static_cast<int32_t>(number))});
+  return LLVM::LoadOp::create(builder, type, address, 8);
+}
+
+Value EntryLowering::field(CallField field, Type type) {
+  return word(call, field, type);
+}
+
+Value EntryLowering::offset(Value base, Value bytes) {
+  if (getConstantIntValue(bytes) == 0)
+    return base;
+  return LLVM::GEPOp::create(builder, pointer, builder.getI8Type(), base,
+                             ArrayRef<LLVM::GEPArg>{LLVM::GEPArg(bytes)});
+}
+
+Value EntryLowering::symbol(StringRef name) {
+  Value &value = symbols[name];
+  if (!value) {
+    if (!dimValues)
+      dimValues = field(DimValues, pointer);
+    value = word(dimValues, tables.getSymbolNumber(name), builder.getI64Type());
+  }
+  return value;
+}
+
+Value EntryLowering::sizeOf(const Dim &dim) {
+  Value size = constant(dim.getCoefficient());
+  for (const std::string &name : dim.getSymbols())
+    size = arith::MulIOp::create(builder, size, symbol(name));
+  return size;
+}
+
+//===----------------------------------------------------------------------===//
+// Buffers
+//===----------------------------------------------------------------------===//
+
+LogicalResult EntryLowering::bindArguments() {
+  Value array = field(Buffers, pointer);
+  unsigned number = 0;
+  llvm::DenseSet<int64_t> donated;
+  for (auto [i, argument] : llvm::enumerate(function.getArguments())) {
+    buffers[argument] = word(array, number++, pointer);
+    if (auto result = function.getArgAttrOfType<IntegerAttr>(i, kDonateAttr))
+      donated.insert(result.getInt());
+  }
+  for (unsigned i = 0; i < function.getNumResults(); ++i)
+    results.push_back(donated.contains(i) ? Value()
+                                          : word(array, number++, pointer));
+  return success();
+}
+
+/// Region k starts where region k - 1 ends.
+LogicalResult EntryLowering::bindArena() {
+  auto arena = function->getAttrOfType<ArrayAttr>("lathe.arena");
+  if (!arena || arena.empty())
+    return success();
+  Value start = field(Arena, pointer);
+  for (Attribute attribute : arena) {
+    auto region = cast<ArrayAttr>(attribute);
+    StringRef text = cast<StringAttr>(region[0]).getValue();
+    std::optional<Dim> unit = Dim::parse(text);
+    if (!unit)
+      return function.emitOpError("has an arena region of size '")
+             << text << "', which is not a dim";
+    Value factor = constant(1);
+    if (!unit->isStatic()) {
+      Value mask = constant(-kUnitRounding);
+      Value raised = arith::AddIOp::create(builder, sizeOf(*unit),
+                                           constant(kUnitRounding - 1));
+      factor = arith::AndIOp::create(builder, raised, mask);
+    }
+    regions.push_back({start, factor});
+    Value bytes = constant(cast<IntegerAttr>(region[1]).getInt());
+    start = offset(start, arith::MulIOp::create(builder, bytes, factor));
+  }
+  return success();
+}
+
+Value EntryLowering::getPlace(PlaceAttr place) {
+  size_t index = place.getIndex();
+  switch (place.getKind()) {
+  case PlaceKind::argument:
+    return index < function.getNumArguments()
+               ? buffers.lookup(function.getArgument(index))
+               : Value();
+  case PlaceKind::result:
+    return index < results.size() ? results[index] : Value();
+  case PlaceKind::arena:
+    if (index >= regions.size())
+      return Value();
+    return offset(regions[index].start,
+                  arith::MulIOp::create(builder, regions[index].factor,
+                                        constant(place.getOffset())));
+  }
+  llvm_unreachable("all kinds are listed");
+}
+
+//===----------------------------------------------------------------------===//
+// Ops
+//===----------------------------------------------------------------------===//
+
+LogicalResult EntryLowering::lowerKernel(KernelOp kernel) {
+  std::optional<ArrayAttr> places = kernel.getPlaces();
+  if (!places || places->size() != kernel.getNumResults())
+    return kernel.emitOpError(
+        "has no places; run lathe-plan-memory before lathe-lower-kernels");
+  FailureOr<KernelFunction> kernelFunction = kernels.getOrCreate(kernel);
+  if (failed(kernelFunction))
+    return failure();
+  SmallVector<Value> words;
+  for (Value input : kernel.getInputs())
+    words.push_back(buffers.lookup(input));
+  for (auto [result, attribute] : llvm::zip(kernel.getResults(), *places)) {
+    Value place = getPlace(cast<PlaceAttr>(attribute));
+    if (!place)
+      return kernel.emitOpError("has a result in ")
+             << attribute << ", which the function does not have";
+    buffers[result] = place;
+    words.push_back(place);
+  }
+  KernelArguments arguments = KernelArguments::of(kernel);
+  for (const std::string &name : arguments.symbols)
+    words.push_back(symbol(name));
+  for (Operation *op : arguments.faults) {
+    if (!faultSlots)
+      faultSlots = field(Faults, pointer);
+    words.push_back(offset(faultSlots, constant(8 * tables.addFault(op))));
+  }
+  Value extent = sizeOf(kernelFunction->split.extent);
+  LaunchOp::create(builder, kernelFunction->function.getSymName(), call, extent,
+                   kernelFunction->split.grain, words);
+  return success();
+}
+
+LogicalResult EntryLowering::lower(Operation &op) {
+  builder.setLoc(op.getLoc());
+  if (auto kernel = dyn_cast<KernelOp>(op))
+    return lowerKernel(kernel);
+  if (auto reshape = dyn_cast<ReshapeOp>(op)) {
+    buffers[reshape.getResult()] = buffers.lookup(reshape.getInput());
+    return success();
+  }
+  if (auto constantOp = dyn_cast<ConstantOp>(op)) {
+    LLVM::GlobalOp global = tables.getGlobal(constantOp);
+    if (!global)
+      return failure();
+    buffers[constantOp.getResult()] =
+        LLVM::AddressOfOp::create(builder, global);
+    return success();
+  }
+  if (isa<func::ReturnOp>(op))
+    return success();
+  return op.emitOpError("is not in a kernel; run lathe-fuse before "
+                        "lathe-lower-kernels");
+}
+
+LogicalResult EntryLowering::run() {
+  if (failed(bindArguments()) || failed(bindArena()))
+    return failure();
+  for (Operation &op : function.getBody().front())
+    if (failed(lower(op)))
+      return failure();
+  func::ReturnOp::create(builder);
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// The entry's description
+//===----------------------------------------------------------------------===//
+
+/// {name, role, type, donate?} of each argument, {.., donates?} of each result.
+static DictionaryAttr describe(func::FuncOp function) {
+  Builder b(function.getContext());
+  llvm::DenseMap<int64_t, Attribute> donates;
+  auto list = [&](TypeRange types, bool isArgument) {
+    SmallVector<Attribute> values;
+    for (auto [i, type] : llvm::enumerate(types)) {
+      DictionaryAttr attributes = isArgument ? function.getArgAttrDict(i)
+                                             : function.getResultAttrDict(i);
+      NamedAttrList fields;
+      auto copy = [&](StringRef from, StringRef to) {
+        if (Attribute value = attributes ? attributes.get(from) : Attribute())
+          fields.set(to, value);
+      };
+      copy(kNameAttr, "name");
+      copy(kRoleAttr, "role");
+      fields.set("type", TypeAttr::get(type));
+      if (isArgument) {
+        copy(kDonateAttr, "donate");
+        if (auto donate = fields.get("donate"))
+          donates[cast<IntegerAttr>(donate).getInt()] = b.getI64IntegerAttr(i);
+      } else if (Attribute argument = donates.lookup(i)) {
+        fields.set("donates", argument);
+      }
+      values.push_back(fields.getDictionary(b.getContext()));
+    }
+    return b.getArrayAttr(values);
+  };
+  ArrayAttr arguments = list(function.getArgumentTypes(), true);
+  ArrayAttr results = list(function.getResultTypes(), false);
+  auto arena = function->getAttrOfType<ArrayAttr>("lathe.arena");
+  return b.getDictionaryAttr(
+      {b.getNamedAttr("arguments", arguments),
+       b.getNamedAttr("results", results),
+       b.getNamedAttr("arena", arena ? arena : b.getArrayAttr({}))});
+}
+
+LogicalResult lowerEntry(func::FuncOp function, KernelFunctions &kernels,
+                         ModuleTables &tables) {
+  OpBuilder builder(function);
+  auto pointer = LLVM::LLVMPointerType::get(builder.getContext());
+  auto entry =
+      func::FuncOp::create(builder, function.getLoc(), function.getSymName(),
+                           builder.getFunctionType({pointer}, {}));
+  entry->setAttr("lathe.entry", describe(function));
+  entry.addEntryBlock();
+  if (failed(EntryLowering(function, entry, kernels, tables).run())) {
+    entry.erase();
+    return failure();
+  }
+  function.erase();
+  return success();
+}
+
+} // namespace lathe
