@@ -218,13 +218,13 @@ static void mergeNeighbours(FusionGraph &graph) {
   }
 }
 
-/// Scalars of all the function (learning rate, step, ..) are one kernel, or
-/// few.
-static void mergeScalars(FusionGraph &graph) {
-  std::optional<Id> last;
+/// Merges each kernel of |kind| that gives scalars with the one before: what
+/// the learning rate and the step need, the means of losses and metrics.
+static void mergeScalars(FusionGraph &graph, KernelKind kind) {
+  Operation *last = nullptr;
   for (Id id : liveGroups(graph)) {
     OpSet set(graph[id].ops);
-    bool scalar = graph[id].kind == KernelKind::loop &&
+    bool scalar = graph[id].kind == kind &&
                   llvm::all_of(set.getResults(), [](Value result) {
                     return dimsOf(result).empty();
                   });
@@ -232,8 +232,8 @@ static void mergeScalars(FusionGraph &graph) {
       continue;
     Operation *member = graph[id].ops.front();
     if (last)
-      graph.tryMerge(*last, id);
-    last = graph.groupOf(member);
+      graph.tryMerge(graph.groupOf(last), id);
+    last = member;
   }
 }
 
@@ -255,7 +255,8 @@ struct FusePass : lathe::impl::FusePassBase<FusePass> {
     groupEpilogues(graph);
     mergeNeighbours(graph);
     repeatCheapValues(graph);
-    mergeScalars(graph);
+    mergeScalars(graph, KernelKind::loop);
+    mergeScalars(graph, KernelKind::reduction);
     emitKernels(func, graph);
   }
 };

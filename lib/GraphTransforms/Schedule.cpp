@@ -112,13 +112,15 @@ public:
       for (Value input : kernel.getInputs())
         waiting[getStorage(input)] = graph.countReaders(getStorage(input));
   }
-  /// Text order when |byMemory| is false.
-  Order run(bool byMemory);
+  /// All kernels in an order; that of the text when |byMemory| is false.
+  SmallVector<unsigned> run(bool byMemory);
+  /// The most bytes that live when kernels run in |order|.
+  int64_t measure(ArrayRef<unsigned> order);
 
 private:
   int64_t allocated(unsigned kernel) const;
   int64_t freed(unsigned kernel) const;
-  void take(unsigned kernel, Order &order);
+  int64_t take(unsigned kernel);
 
   const Dependences &graph;
   llvm::DenseMap<Value, unsigned> waiting; // readers to come
@@ -147,42 +149,70 @@ int64_t ListScheduler::freed(unsigned kernel) const {
   return bytes;
 }
 
-void ListScheduler::take(unsigned kernel, Order &order) {
-  order.kernels.push_back(kernel);
-  live += allocated(kernel);
-  order.peak = std::max(order.peak, live);
-  live -= freed(kernel);
+/// Counts |kernel| as run; returns the bytes that live while it runs.
+int64_t ListScheduler::take(unsigned kernel) {
+  int64_t during = live + allocated(kernel);
+  live = during - freed(kernel);
   llvm::SmallPtrSet<Value, 8> seen;
   KernelOp op = graph.getKernels()[kernel];
   for (Value input : op.getInputs())
     if (seen.insert(getStorage(input)).second)
       --waiting[getStorage(input)];
+  return during;
 }
 
-Order ListScheduler::run(bool byMemory) {
-  Order order;
+SmallVector<unsigned> ListScheduler::run(bool byMemory) {
+  SmallVector<unsigned> order;
   size_t count = graph.getKernels().size();
   SmallVector<unsigned> missing(count);
   std::set<unsigned> ready; // in the order of the text
   for (unsigned kernel = 0; kernel < count; ++kernel)
     if ((missing[kernel] = graph.before(kernel).size()) == 0)
       ready.insert(kernel);
+  auto growsLess = [&](unsigned a, unsigned b) {
+    return allocated(a) - freed(a) < allocated(b) - freed(b);
+  };
   while (!ready.empty()) {
-    auto growth = [&](unsigned kernel) {
-      return allocated(kernel) - freed(kernel);
-    };
-    auto best = byMemory ? llvm::min_element(ready,
-                                             [&](unsigned a, unsigned b) {
-                                               return growth(a) < growth(b);
-                                             })
-                         : ready.begin();
+    auto best = byMemory ? llvm::min_element(ready, growsLess) : ready.begin();
     unsigned kernel = *best;
     ready.erase(best);
-    take(kernel, order);
+    take(kernel);
+    order.push_back(kernel);
     for (unsigned next : graph.after(kernel))
       if (--missing[next] == 0)
         ready.insert(next);
   }
+  return order;
+}
+
+int64_t ListScheduler::measure(ArrayRef<unsigned> order) {
+  int64_t peak = 0;
+  for (unsigned kernel : order)
+    peak = std::max(peak, take(kernel));
+  return peak;
+}
+
+/// Kernels that read only arguments and constants (a transposed weight) free
+/// nothing: they go directly before the first kernel that has to follow.
+static void sinkStarters(const Dependences &graph,
+                         SmallVectorImpl<unsigned> &order) {
+  for (unsigned at = order.size(); at-- > 0;) {
+    unsigned kernel = order[at];
+    if (!graph.before(kernel).empty() || graph.after(kernel).empty())
+      continue;
+    auto *begin = order.begin() + at;
+    auto *first = std::find_if(begin, order.end(), [&](unsigned other) {
+      return llvm::is_contained(graph.after(kernel), other);
+    });
+    std::rotate(begin, begin + 1, first);
+  }
+}
+
+static Order findOrder(const Dependences &graph, bool byMemory) {
+  Order order;
+  order.kernels = ListScheduler(graph).run(byMemory);
+  sinkStarters(graph, order.kernels);
+  order.peak = ListScheduler(graph).measure(order.kernels);
   return order;
 }
 
@@ -208,8 +238,8 @@ struct SchedulePass : lathe::impl::SchedulePassBase<SchedulePass> {
     if (func.isExternal())
       return;
     Dependences graph(func);
-    Order text = ListScheduler(graph).run(/*byMemory=*/false);
-    Order frugal = ListScheduler(graph).run(/*byMemory=*/true);
+    Order text = findOrder(graph, /*byMemory=*/false);
+    Order frugal = findOrder(graph, /*byMemory=*/true);
     applyOrder(func, graph.getKernels(),
                frugal.peak < text.peak ? frugal.kernels : text.kernels);
   }
