@@ -17,13 +17,6 @@ namespace lathe {
 
 using namespace lathe;
 
-/// "argument 3 ('dense/kernel')".
-static std::string describe(func::FuncOp func, int64_t argument) {
-  auto name = func.getArgAttrOfType<StringAttr>(argument, kNameAttr);
-  return "argument " + std::to_string(argument) +
-         (name ? " ('" + name.str() + "')" : "");
-}
-
 /// Whether |kernel| does nothing but copy an input.
 static bool isCopy(KernelOp kernel) {
   return llvm::all_of(
@@ -31,30 +24,6 @@ static bool isCopy(KernelOp kernel) {
         return isa<BroadcastOp>(op) &&
                op.getOperand(0).getType() == op.getResult(0).getType();
       });
-}
-
-/// Checks that |kernel|, which overwrites |argument|, does so behind all other
-/// readers, and reads it itself only at the index that it writes.
-static LogicalResult verifyReaders(func::FuncOp func, KernelOp kernel,
-                                   int64_t argument, const BufferLives &lives) {
-  Value buffer = func.getArgument(argument);
-  ArrayRef<unsigned> readers = lives.getReaders(buffer);
-  if (!readers.empty() && readers.back() > lives.getNumber(kernel)) {
-    InFlightDiagnostic diagnostic = kernel.emitOpError("overwrites ")
-                                    << describe(func, argument)
-                                    << ", which is read later";
-    Operation *reader = func.getBody().front().getTerminator();
-    if (readers.back() != lives.getEnd())
-      reader = KernelOp(lives.getKernels()[readers.back()]);
-    diagnostic.attachNote(reader->getLoc()) << "read here";
-    return diagnostic;
-  }
-  for (auto [index, input] : llvm::enumerate(kernel.getInputs()))
-    if (getStorage(input) == buffer && !readsAtResultIndex(kernel, index))
-      return kernel.emitOpError("overwrites ")
-             << describe(func, argument)
-             << ", which it reads at other indices than it writes";
-  return success();
 }
 
 /// Checks result |number| of |func|, which |argument| is donated for.
@@ -68,16 +37,17 @@ static LogicalResult verifyDonated(func::FuncOp func, unsigned number,
   if (!kernel || !kernel.getPlaces() || result >= kernel.getPlaces()->size())
     return func.emitOpError("expected result ")
            << number << " to be computed by a kernel with a place, since "
-           << describe(func, argument) << " is donated for it";
+           << describeArgument(func, argument) << " is donated for it";
   auto place = cast<PlaceAttr>((*kernel.getPlaces())[result]);
   if (place.getKind() != PlaceKind::argument || place.getIndex() != argument)
     return kernel.emitOpError("expected result ")
-           << number << " in the buffer of " << describe(func, argument)
+           << number << " in the buffer of " << describeArgument(func, argument)
            << ", but its place is " << place;
   if (isCopy(kernel))
     return kernel.emitOpError("copies to the buffer of ")
-           << describe(func, argument) << "; expected an update in place";
-  return verifyReaders(func, kernel, argument, lives);
+           << describeArgument(func, argument)
+           << "; expected an update in place";
+  return verifyOverwrite(func, kernel, argument, lives);
 }
 
 /// Checks that nothing but donated results lies in arguments' buffers.

@@ -227,15 +227,34 @@ static LogicalResult verifyPlace(func::FuncOp func, OpResult result,
   return success();
 }
 
+/// Checks that |result| is the only one in its buffer of the caller, and
+/// overwrites no argument that is still read.
+static LogicalResult verifyCallerPlace(func::FuncOp func, OpResult result,
+                                       const BufferLives &lives,
+                                       llvm::SmallDenseSet<PlaceAttr> &taken) {
+  PlaceAttr place = getPlace(result);
+  if (place.getKind() == PlaceKind::arena)
+    return success();
+  if (!taken.insert(place).second)
+    return result.getOwner()->emitOpError("has place ")
+           << place << ", which another result has";
+  if (place.getKind() == PlaceKind::result)
+    return success();
+  return verifyOverwrite(func, cast<KernelOp>(result.getOwner()),
+                         place.getIndex(), lives);
+}
+
 /// Checks every place of |func| for itself.
 static LogicalResult verifyPlaces(func::FuncOp func, const BufferLives &lives,
                                   ArrayRef<ArenaRegion> regions) {
+  llvm::SmallDenseSet<PlaceAttr> taken;
   for (KernelOp kernel : lives.getKernels()) {
     if (!kernel.getPlaces() ||
         kernel.getPlaces()->size() != kernel.getNumResults())
       return kernel.emitOpError("has no places");
     for (OpResult result : kernel.getResults())
-      if (failed(verifyPlace(func, result, regions)))
+      if (failed(verifyPlace(func, result, regions)) ||
+          failed(verifyCallerPlace(func, result, lives, taken)))
         return failure();
   }
   return success();

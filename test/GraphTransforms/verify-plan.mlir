@@ -141,3 +141,23 @@ func.func @not_returned_there(%x: tensor<16xf32>) -> tensor<16xf32>
   }
   return %1 : tensor<16xf32>
 }
+
+// -----
+
+// An argument's buffer is overwritten while it is still read.
+func.func @argument_still_read(%w: tensor<16xf32> {lathe.donate = 0})
+    -> (tensor<16xf32>, tensor<16xf32>) attributes {lathe.arena = [["1", 0]]} {
+  // expected-error @+1 {{overwrites argument 0, which is read later}}
+  %0 = lathe.kernel loop "exp"(%w) {places = [#lathe.place<argument, 0>]} : (tensor<16xf32>) -> tensor<16xf32> {
+  ^bb0(%a: tensor<16xf32>):
+    %e = lathe.exp %a : tensor<16xf32>
+    lathe.yield %e : tensor<16xf32>
+  }
+  // expected-note @+1 {{read here}}
+  %1 = lathe.kernel loop "log"(%w) {places = [#lathe.place<result, 1>]} : (tensor<16xf32>) -> tensor<16xf32> {
+  ^bb0(%a: tensor<16xf32>):
+    %e = lathe.log %a : tensor<16xf32>
+    lathe.yield %e : tensor<16xf32>
+  }
+  return %0, %1 : tensor<16xf32>, tensor<16xf32>
+}
