@@ -5,6 +5,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -168,11 +170,30 @@ lathe_status lathe_file_writer_open(const char *path,
   return LATHE_OK;
 }
 
+/// write(2) that returns EFBIG at a file size limit, where the system's default
+/// is to end the process by SIGXFSZ.
+static ssize_t write_some(int descriptor, const char *data, size_t size) {
+  sigset_t limit, before;
+  sigemptyset(&limit);
+  sigaddset(&limit, SIGXFSZ);
+  int masked = pthread_sigmask(SIG_BLOCK, &limit, &before);
+  ssize_t count = write(descriptor, data, size);
+  int code = errno;
+  if (masked == 0) {
+    const struct timespec now = {0, 0};
+    if (count < 0 && code == EFBIG)
+      sigtimedwait(&limit, NULL, &now);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+  }
+  errno = code;
+  return count;
+}
+
 static lathe_status write_all(lathe_file_writer *writer, const char *data,
                               uint64_t size, lathe_error *error) {
   while (size > 0) {
-    ssize_t count = write(writer->descriptor, data,
-                          size > (1u << 30) ? 1u << 30 : (size_t)size);
+    ssize_t count = write_some(writer->descriptor, data,
+                               size > (1u << 30) ? 1u << 30 : (size_t)size);
     if (count < 0 && errno == EINTR)
       continue;
     if (count <= 0)

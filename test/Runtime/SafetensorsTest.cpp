@@ -211,7 +211,6 @@ TEST(AtomicWrite, FullDiskLeavesTheOldFile) {
   std::string before = scratch.read("w");
   for (rlim_t limit : {0, 100, 1000, 65536, 100000, 300000}) {
     int code = inChild([&] {
-      signal(SIGXFSZ, SIG_IGN);
       rlimit size = {limit, limit};
       setrlimit(RLIMIT_FSIZE, &size);
       lathe_error error = {};
