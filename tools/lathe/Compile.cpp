@@ -139,7 +139,7 @@ int runCompile(const Invocation &invocation) {
   if (kind == "mlir")
     return emitMlir(loaded, output);
   CompiledModel compiled;
-  StringRef weights = arguments.getLastArgValue(OPT_compile_weights);
+  StringRef weights = arguments.getLastArgValue(OPT_weights);
   if (int code = compileModel(invocation, loaded, weights, compiled))
     return code;
   if (Error error = emitCompiled(compiled, kind, output))

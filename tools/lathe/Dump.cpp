@@ -65,7 +65,7 @@ static int dumpMemory(LoadedModel &loaded) {
                           "{:.3f}\n",
                           function.getName().str(), planned, bound,
                           bound ? double(planned) / double(bound) : 1.0);
-    for (Attribute region :
+    for (mlir::Attribute region :
          function->getAttrOfType<ArrayAttr>("lathe.arena").getValue()) {
       auto fields = cast<ArrayAttr>(region);
       StringRef size = cast<StringAttr>(fields[0]).getValue();
@@ -85,7 +85,7 @@ static int dumpLayers(const Invocation &invocation, LoadedModel &loaded) {
     return reportError(
         "expected a number of at least 1 for --batch, but got '" + text + "'",
         kUsage);
-  PassManager passes(loaded.context.get());
+  mlir::PassManager passes(loaded.context.get());
   passes.addPass(createInferShapesPass());
   if (failed(passes.run(*loaded.module)))
     return kDiagnosed;

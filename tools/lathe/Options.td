@@ -69,8 +69,6 @@ def output : JoinedOrSeparate<["-"], "o">, MetaVarName<"FILE">,
 defm emit : Value<"emit", "KIND",
   "exe, shared, obj, header, asm, llvm or mlir (default: by FILE's suffix, "
   "else exe)", [CompileVerb]>;
-defm compile_weights : Value<"weights", "FILE",
-  "Embed these weights (safetensors)", [CompileVerb]>;
 
 // dump
 def stages : Flag<["--"], "stages">, HelpText<"List the stages">,
@@ -114,8 +112,9 @@ def resume : RuntimeFlag<"resume", "Go on from the newest checkpoint",
   [TrainVerb]>;
 defm save : RuntimeValue<"save", "FILE", "Save the weights (safetensors)",
   [TrainVerb]>;
-defm weights : RuntimeValue<"weights", "FILE", "Start from these weights",
-  RuntimeVerbs>;
+defm weights : RuntimeValue<"weights", "FILE",
+  "Start from these weights, or embed them (safetensors)",
+  !listconcat(RuntimeVerbs, [CompileVerb])>;
 defm json : RuntimeValue<"json", "FILE", "Write results as JSON",
   [TrainVerb, EvalVerb]>;
 defm log_every : RuntimeValue<"log-every", "N", "One line every N steps",

@@ -6,6 +6,84 @@
 include "mlir/Pass/PassBase.td"
 
 //===----------------------------------------------------------------------===//
+// From a listing to functions, and to a train step
+//===----------------------------------------------------------------------===//
+
+def InferShapesPass : Pass<"lathe-infer-shapes", "::mlir::ModuleOp"> {
+  let summary = "give the values of model listings their types";
+  let description = [{
+    Inputs bring their types; every op infers its own from its operands'. Where
+    the shapes of an elementwise op's operands differ, NumPy's broadcasting is
+    made explicit; dims are the same when their names are.
+    ```mlir
+    %h = dense %x units(64)
+    ==>
+    %h = dense %x units(64) : (tensor<?x784xf32, #lathe.dims<B, 784>>) -> tensor<?x64xf32, #lathe.dims<B, 64>>
+    ```
+    Runs first.
+  }];
+  let dependentDialects = ["::lathe::LatheDialect"];
+}
+
+def ExpandLayersPass : Pass<"lathe-expand-layers", "::mlir::ModuleOp"> {
+  let summary = "turn a model listing into functions of primitive ops";
+  let description = [{
+    Layers become parameters and primitives; the listing becomes `@infer`
+    (dropout is the identity), `@eval_step` (the same, then loss and metrics),
+    the private `@loss` (dropout with random keys) and the metadata op
+    `lathe.training`.
+    ```mlir
+    lathe.model @m { ... %h = dense %x units(64) ... }
+    ==>
+    lathe.parameter @"dense/kernel" "parameter" : tensor<784x64xf32> init(...)
+    func.func @infer(%kernel: ..., %x: ...) { ... lathe.matmul ... lathe.add }
+    ```
+    Runs after `lathe-infer-shapes`.
+  }];
+  let dependentDialects = ["::lathe::LatheDialect",
+                           "::mlir::func::FuncDialect"];
+}
+
+def BuildTrainStepPass : Pass<"lathe-build-train-step", "::mlir::ModuleOp"> {
+  let summary = "build the function of one training step";
+  let description = [{
+    `@train_step`: the loss with its gradients (`lathe.value_and_grad @loss`),
+    the optimizer's update of every parameter and slot, the next step number.
+    State is donated: a result with `donates` is written where its argument lies.
+    Formulas: docs/Optimizers.md.
+    ```mlir
+    lathe.training @m {optimizer = "sgd", ...}
+    ==>
+    func.func @train_step(%w: ... {lathe.donate = 1}, ...) {
+      %l, %g = lathe.value_and_grad @loss(%w, ...) wrt([0])
+      %u = lathe.mul %g, %rate
+      %n = lathe.sub %w, %u
+    ```
+    Runs after `lathe-expand-layers`, before `lathe-differentiate`.
+  }];
+  let dependentDialects = ["::lathe::LatheDialect",
+                           "::mlir::func::FuncDialect"];
+}
+
+def DifferentiatePass : Pass<"lathe-differentiate", "::mlir::ModuleOp"> {
+  let summary = "replace value_and_grad and jvp by ops";
+  let description = [{
+    Inlines the function that is differentiated and appends its derivative,
+    by the rules that ops bring along; inner derivatives first. A missing rule
+    is an error that names the op and its path to the loss.
+    ```mlir
+    %l, %g = lathe.value_and_grad @loss(%x) wrt([0]) : ...
+    ==>
+    %l = lathe.mul %x, %x : tensor<f32>
+    %p = lathe.mul %one, %x : tensor<f32>
+    %g = lathe.add %p, %p : tensor<f32>
+    ```
+    Runs after `lathe-build-train-step`, before `lathe-decompose`.
+  }];
+  let dependentDialects = ["::lathe::LatheDialect"];
+}
+
+//===----------------------------------------------------------------------===//
 // From graph ops to scheduled kernels with planned buffers
 //===----------------------------------------------------------------------===//
 
@@ -23,6 +101,21 @@ def DecomposePass : Pass<"lathe-decompose", "::mlir::func::FuncOp"> {
     %m = lathe.mul %s, %quarter : tensor<2xf32>
     ```
     Runs after `lathe-differentiate`, before `lathe-normalize`.
+  }];
+  let dependentDialects = ["::lathe::LatheDialect"];
+}
+
+def FoldConstantsPass : Pass<"lathe-fold-constants", "::mlir::func::FuncOp"> {
+  let summary = "evaluate ops whose operands are constants";
+  let description = [{
+    By the reference evaluator, in the precision of the type; results of at most
+    2^16 elements. Ops that check indices stay: they report at run time.
+    ```mlir
+    %c = lathe.sub %one, %beta : tensor<f64>
+    ==>
+    %c = lathe.constant dense<1.0e-01> : tensor<f64>
+    ```
+    Runs after `lathe-decompose`.
   }];
   let dependentDialects = ["::lathe::LatheDialect"];
 }

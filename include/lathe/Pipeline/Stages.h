@@ -1,0 +1,60 @@
+//===- Stages.h - The way from a listing to machine code, stage by stage --===//
+
+#ifndef LATHE_PIPELINE_STAGES_H
+#define LATHE_PIPELINE_STAGES_H
+
+#include "lathe/Kernel/Target.h"
+
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/Pass/PassManager.h"
+
+namespace lathe {
+
+/// What a module can be. Each stage's output is printed by `lathe dump
+/// --stage=NAME` and accepted by every tool.
+enum class Stage {
+  Model,
+  Expand,
+  TrainStep,
+  Differentiate,
+  Simplify,
+  Fuse,
+  Plan,
+  Kernels,
+  Llvm
+};
+
+struct PipelineOptions {
+  TargetInfo target;
+  /// Verify the IR after each pass.
+  bool verifyEach = LATHE_VERIFY_EACH;
+};
+
+struct StageInfo {
+  Stage stage;
+  llvm::StringRef name;
+  llvm::StringRef description;
+  /// Adds the passes that take the stage before to this one.
+  void (*addPasses)(mlir::OpPassManager &, const PipelineOptions &);
+};
+
+/// All stages, in order.
+llvm::ArrayRef<StageInfo> getStages();
+
+/// The stage of this name.
+std::optional<Stage> findStage(llvm::StringRef name);
+
+/// The stage that |module| is at: its attribute `lathe.stage`, or what it
+/// holds. Fails with an error when the attribute names no stage.
+mlir::FailureOr<Stage> getStage(mlir::ModuleOp module);
+
+/// Takes |module| to |stage|; an error when it is past that already.
+mlir::LogicalResult runToStage(mlir::ModuleOp module, Stage stage,
+                               const PipelineOptions &options);
+
+/// Registers `--lathe-stage=NAME`-style pipelines for lathe-opt.
+void registerStagePipelines();
+
+} // namespace lathe
+
+#endif // LATHE_PIPELINE_STAGES_H

@@ -1,0 +1,57 @@
+//===- ExpandLayers.h - A listing's ops as primitives ---------------------===//
+//
+// Shared by ExpandLayers.cpp (layers) and ExpandLoss.cpp (losses, metrics).
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LATHE_GRAPHTRANSFORMS_EXPANDLAYERS_H
+#define LATHE_GRAPHTRANSFORMS_EXPANDLAYERS_H
+
+#include "lathe/Graph/Build.h"
+
+#include "mlir/IR/IRMapping.h"
+#include "llvm/ADT/MapVector.h"
+
+namespace lathe {
+
+/// A parameter that a layer owns.
+struct LayerParameter {
+  std::string name; ///< "dense_1/kernel"
+  mlir::RankedTensorType type;
+  InitializerAttr init;
+  bool trained;
+};
+
+/// The parameters of a listing, by layer.
+using LayerParameters =
+    llvm::MapVector<mlir::Operation *, llvm::SmallVector<LayerParameter, 2>>;
+
+/// What the expansion of a listing in one function knows of its values.
+struct Expansion {
+  explicit Expansion(mlir::OpBuilder &builder) : builder(builder) {}
+
+  mlir::OpBuilder &builder;
+  /// Of listing values, to values of the function.
+  mlir::IRMapping values;
+  /// Of listing values that are a softmax: what it was taken of.
+  mlir::IRMapping logits;
+  /// Values of each layer's parameters.
+  llvm::DenseMap<mlir::Operation *, llvm::SmallVector<mlir::Value, 2>>
+      parameters;
+  /// Null in inference mode.
+  mlir::Value key;
+};
+
+/// Expands one op of the listing, layer or primitive, into |expansion|.
+mlir::LogicalResult expandOp(Expansion &expansion, mlir::Operation *op);
+
+/// The loss, a scalar: the mean of the model's loss over the batch.
+mlir::FailureOr<mlir::Value> expandLoss(Expansion &expansion, LossOp loss);
+
+/// The metric |kind| of the model's loss, a scalar: its mean over the batch.
+mlir::FailureOr<mlir::Value> expandMetric(Expansion &expansion, LossOp loss,
+                                          mlir::StringAttr kind);
+
+} // namespace lathe
+
+#endif // LATHE_GRAPHTRANSFORMS_EXPANDLAYERS_H
