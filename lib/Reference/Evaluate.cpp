@@ -121,14 +121,14 @@ static LogicalResult bindDims(func::FuncOp function, unsigned number,
 }
 
 FailureOr<SmallVector<Tensor>> evaluateFunction(func::FuncOp function,
-                                                ArrayRef<Tensor> arguments) {
+                                                ArrayRef<Tensor> arguments,
+                                                DimValues dims) {
   if (function.isExternal() || !function.getBody().hasOneBlock())
     return function.emitError("expected a function with one block");
   if (function.getNumArguments() != arguments.size())
     return function.emitError("expected ")
            << function.getNumArguments() << " arguments, but got "
            << arguments.size();
-  DimValues dims;
   SmallVector<const Tensor *> pointers;
   for (auto [i, tensor] : llvm::enumerate(arguments)) {
     auto type = dyn_cast<RankedTensorType>(function.getArgument(i).getType());

@@ -196,7 +196,7 @@ static bool testFunction(const Compiled &compiled, func::FuncOp function,
       return false;
     arguments.push_back(*tensor);
   }
-  auto expected = evaluateFunction(function, arguments);
+  auto expected = evaluateFunction(function, arguments, dims);
   if (failed(expected))
     return false;
   std::string name = function.getName().str();

@@ -164,9 +164,10 @@ namespace {
 /// One function at one binding of its dims.
 struct GradientTest {
   Derivatives d;
+  DimValues dims;
   std::vector<Tensor> x, t, u, c;
 
-  LogicalResult makeArguments(const DimValues &dims);
+  LogicalResult makeArguments();
   FailureOr<std::vector<Tensor>> evaluate(func::FuncOp function,
                                           std::vector<Tensor> arguments);
   /// The name of the first check that fails; "" when all hold; failure when
@@ -178,7 +179,7 @@ struct GradientTest {
 
 } // namespace
 
-LogicalResult GradientTest::makeArguments(const DimValues &dims) {
+LogicalResult GradientTest::makeArguments() {
   RandomTensors random(d.f, 1);
   auto add = [&](std::vector<Tensor> &list, Type type) -> LogicalResult {
     FailureOr<Tensor> tensor = random.make(cast<RankedTensorType>(type), dims);
@@ -198,7 +199,7 @@ LogicalResult GradientTest::makeArguments(const DimValues &dims) {
 
 FailureOr<std::vector<Tensor>>
 GradientTest::evaluate(func::FuncOp function, std::vector<Tensor> arguments) {
-  auto results = evaluateFunction(function, arguments);
+  auto results = evaluateFunction(function, arguments, dims);
   if (failed(results))
     return failure();
   return std::vector<Tensor>(results->begin(), results->end());
@@ -279,8 +280,8 @@ static int run() {
       return 2;
     }
     for (const Derivatives &derivatives : all) {
-      GradientTest test{derivatives, {}, {}, {}, {}};
-      if (failed(test.makeArguments(dims)))
+      GradientTest test{derivatives, dims, {}, {}, {}, {}};
+      if (failed(test.makeArguments()))
         return 1;
       FailureOr<StringRef> failedCheck = test.run();
       if (failed(failedCheck))

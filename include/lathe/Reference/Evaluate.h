@@ -33,11 +33,12 @@ evaluateOp(mlir::Operation *op, llvm::ArrayRef<const Tensor *> operands,
            const DimValues &dims);
 
 /// Evaluates |function| (at any stage from `expand` to `plan`) on |arguments|.
-/// Symbols get their values from the arguments' shapes; arguments that do not
-/// fit the signature are errors. A run-time fault (index out of range) is one
+/// Symbols get their values from the arguments' shapes, or from |dims| where no
+/// argument has them; arguments that do not fit the signature are errors. A run-time fault (index out of range) is one
 /// too.
 mlir::FailureOr<llvm::SmallVector<Tensor>>
-evaluateFunction(mlir::func::FuncOp function, llvm::ArrayRef<Tensor> arguments);
+evaluateFunction(mlir::func::FuncOp function, llvm::ArrayRef<Tensor> arguments,
+                 DimValues dims = {});
 
 } // namespace lathe
 
