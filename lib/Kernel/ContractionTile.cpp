@@ -14,7 +14,8 @@ using namespace mlir;
 namespace lathe {
 
 /// Innermost loops with a static trip count are unrolled up to this many
-/// multiply-adds.
+/// multiply-adds, when there are registers for both operand sets: LLVM keeps
+/// what neighbouring steps share.
 static constexpr int64_t kMaxUnrolledFmas = 96;
 
 namespace {
@@ -63,7 +64,10 @@ SmallVector<Value> TileEmitter::emitLoop(size_t level, Value a, Value b,
   std::optional<int64_t> trips = getConstantIntValue(loop.size);
   bool innermost = level + 1 == tile.reductions.size();
   int64_t fmas = rows() * columns();
-  if (trips == 1 || (trips && innermost && *trips <= kMaxUnrolledFmas / fmas))
+  bool hasRegisters =
+      fmas + 2 * (rows() + columns()) <= context.target.vectorRegisters();
+  if (trips == 1 ||
+      (trips && innermost && hasRegisters && *trips <= kMaxUnrolledFmas / fmas))
     return emitUnrolled(*trips, loop, a, b, std::move(sums));
 
   SmallVector<Value> carried{a, b};
