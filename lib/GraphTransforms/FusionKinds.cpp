@@ -232,7 +232,12 @@ static bool isRow(const OpSet &set) {
     if (!space || dims.size() > space->size())
       space = dims;
   }
-  if (!space || space->empty() || !space->back().isStatic())
+  if (!space || space->empty())
+    return false;
+  // Sums over a symbolic dim are a reduction's; argmax has no other kernel.
+  if (!space->back().isStatic() &&
+      llvm::none_of(set.getOps(),
+                    [](Operation *op) { return isa<ArgmaxOp>(op); }))
     return false;
   for (Value result : set.getResults()) {
     Dims dims = dimsOf(result);

@@ -136,7 +136,7 @@ void WindowKernel::forChannels(function_ref<void(Value, Lanes)> body) {
     body(c, lanes);
   };
   if (whole == width)
-    visit(context.constant(0), width);
+    body(context.constant(0), width);
   else if (whole > 0)
     context.forLoop(context.constant(0), context.constant(whole), width,
                     [&](Value c) { visit(c, width); });
@@ -149,7 +149,7 @@ void WindowKernel::forChannels(function_ref<void(Value, Lanes)> body) {
         return getElementTypeOrSelf(type).getIntOrFloatBitWidth() >= 32;
       });
   if (canMask)
-    visit(context.constant(whole), Lanes(width, rest));
+    body(context.constant(whole), Lanes(width, rest));
   else
     context.forLoop(context.constant(whole), context.constant(g.channels), 1,
                     [&](Value c) { visit(c, 1); });
@@ -165,10 +165,12 @@ void WindowKernel::storeAt(Value n, Value y, Value x, Value c, Lanes lanes,
 /// Stores what |body| makes for each pixel of images of this size.
 void WindowKernel::forPixels(int64_t height, int64_t width, PixelBody body) {
   context.forLoop(context.getBegin(), context.getEnd(), 1, [&](Value row) {
+    RegionEmitter::Scope scope(emitter);
     Value n = context.div(row, context.constant(height));
     Value y = context.rem(row, context.constant(height));
     context.forLoop(context.constant(0), context.constant(width), 1,
                     [&](Value x) {
+                      RegionEmitter::Scope scope(emitter);
                       forChannels([&](Value c, Lanes lanes) {
                         if (Value element = body(n, y, x, c, lanes))
                           storeAt(n, y, x, c, lanes, element);
@@ -339,6 +341,7 @@ void WindowKernel::zeroUncovered(Value n, Value y) {
       return;
     context.forLoop(context.constant(from), context.constant(to), 1,
                     [&](Value x) {
+                      RegionEmitter::Scope scope(emitter);
                       forChannels([&](Value c, Lanes lanes) {
                         storeAt(n, y, x, c, lanes, registerSplat(0, lanes));
                       });
@@ -358,6 +361,7 @@ void WindowKernel::emitDisjointGrad(Value input, Value cotangent) {
   auto zeroRow = [&](Value n, Value y) {
     context.forLoop(context.constant(0), context.constant(g.input[1]), 1,
                     [&](Value x) {
+                      RegionEmitter::Scope scope(emitter);
                       forChannels([&](Value c, Lanes lanes) {
                         storeAt(n, y, x, c, lanes, registerSplat(0, lanes));
                       });
@@ -388,10 +392,12 @@ void WindowKernel::emitDisjointGrad(Value input, Value cotangent) {
     }
   };
   context.forLoop(context.getBegin(), context.getEnd(), 1, [&](Value row) {
+    RegionEmitter::Scope scope(emitter);
     Value n = context.div(row, context.constant(g.output[0]));
     Value oy = context.rem(row, context.constant(g.output[0]));
     context.forLoop(context.constant(0), context.constant(g.output[1]), 1,
                     [&](Value ox) {
+                      RegionEmitter::Scope scope(emitter);
                       forChannels([&](Value c, Lanes lanes) {
                         emitWindow(n, oy, ox, c, lanes);
                       });
@@ -406,7 +412,10 @@ void WindowKernel::emitDisjointGrad(Value input, Value cotangent) {
     Value end =
         arith::SelectOp::create(builder, isLast, context.constant(g.input[0]),
                                 context.add(top, g.strides[0]));
-    context.forLoop(below, end, 1, [&](Value y) { zeroRow(n, y); });
+    context.forLoop(below, end, 1, [&](Value y) {
+      RegionEmitter::Scope scope(emitter);
+      zeroRow(n, y);
+    });
   });
 }
 
