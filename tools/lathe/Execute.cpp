@@ -29,7 +29,10 @@ static std::vector<std::string> runtimeArguments(const Invocation &invocation) {
   return words;
 }
 
-int runTrained(const Invocation &invocation) {
+/// Compiles the model into this process. What was only for compiling is gone
+/// when it returns: training may run for hours.
+static int compileInMemory(const Invocation &invocation,
+                           std::unique_ptr<JitModel> &jit) {
   LoadedModel loaded;
   if (int code = loadInvocationModel(invocation, loaded))
     return code;
@@ -40,17 +43,22 @@ int runTrained(const Invocation &invocation) {
                          CodeGenFileType::ObjectFile);
   if (!object)
     return reportError(object.takeError(), kInternal);
-  auto jit = JitModel::create(std::move(*object), compiled.table);
-  if (!jit)
-    return reportError(jit.takeError(), kInternal);
-  // Training may run for hours: what was only for compiling goes.
-  compiled = CompiledModel();
-  loaded.module = nullptr;
+  auto created = JitModel::create(std::move(*object), compiled.table);
+  if (!created)
+    return reportError(created.takeError(), kInternal);
+  jit = std::move(*created);
+  return kOk;
+}
+
+int runTrained(const Invocation &invocation) {
+  std::unique_ptr<JitModel> jit;
+  if (int code = compileInMemory(invocation, jit))
+    return code;
   std::vector<std::string> words = runtimeArguments(invocation);
   SmallVector<char *> argv;
   for (std::string &word : words)
     argv.push_back(word.data());
-  return lathe_main((*jit)->getModel(), static_cast<int>(argv.size()),
+  return lathe_main(jit->getModel(), static_cast<int>(argv.size()),
                     argv.data());
 }
 
