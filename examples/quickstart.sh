@@ -9,7 +9,7 @@ tools/bootstrap.sh
 data=/usr/share/datasets/fashion-mnist
 out=build/quickstart
 mkdir -p "$out"
-build/bin/lathe train examples/mnist_cnn.mlir --data "$data" --epochs 1 \
+build/bin/lathe train examples/mnist_cnn.mlir --data "$data" --epochs 3 \
   --save "$out/weights.safetensors" --json "$out/training.json" "$@"
 build/bin/lathe compile examples/mnist_cnn.mlir \
   --weights "$out/weights.safetensors" -o "$out/mnist_cnn"
