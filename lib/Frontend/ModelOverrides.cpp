@@ -13,27 +13,28 @@ static void overrideOptimizer(ModelOp model, const ModelOptions &options) {
   if (options.optimizer.empty() && options.preset.empty())
     return;
   OpBuilder builder = OpBuilder::atBlockEnd(&model.getBody().front());
-  auto optimizers = model.getOps<OptimizerOp>();
+  OptimizerOp old;
+  for (OptimizerOp op : model.getOps<OptimizerOp>())
+    old = op;
   StringRef kind = options.optimizer, preset = options.preset;
-  if (!optimizers.empty()) {
-    OptimizerOp old = *optimizers.begin();
-    if (kind.empty() || kind == old.getKind()) {
-      if (!preset.empty())
-        old.setPreset(preset);
-      return;
-    }
+  if (old && (kind.empty() || kind == old.getKind())) {
+    if (!preset.empty())
+      old.setPreset(preset);
+    return;
+  }
+  if (old) {
+    builder.setInsertionPoint(old);
     if (preset.empty())
       preset = old.getPreset().value_or("");
-    builder.setInsertionPoint(old);
   }
-  OptimizerOp::create(builder, model.getLoc(),
+  OptimizerOp::create(builder, old ? old.getLoc() : model.getLoc(),
                       builder.getStringAttr(kind.empty() ? "sgd" : kind),
                       preset.empty() ? StringAttr()
                                      : builder.getStringAttr(preset),
                       FloatAttr(), FloatAttr(), FloatAttr(), FloatAttr(),
                       FloatAttr(), FloatAttr());
-  if (!optimizers.empty() && std::next(optimizers.begin()) != optimizers.end())
-    (*std::next(optimizers.begin())).erase();
+  if (old)
+    old.erase();
 }
 
 static LogicalResult overrideLoss(ModelOp model, const ModelOptions &options) {
