@@ -92,9 +92,11 @@ static void runCleanup(Module &module, TargetMachine &machine) {
   builder.crossRegisterProxies(loops, functions, graphs, modules);
   ModulePassManager passes;
   cantFail(builder.parsePassPipeline(
-      passes, "function(sroa,early-cse,simplifycfg,instcombine,"
-              "loop-mssa(licm),early-cse,instcombine,simplifycfg,dce),"
-              "globaldce"));
+      passes,
+      "function(sroa,early-cse,simplifycfg,instcombine<no-verify-fixpoint>,"
+      "loop-mssa(licm),early-cse,instcombine<no-verify-fixpoint>,simplifycfg,"
+      "dce),"
+      "globaldce"));
   passes.run(module, modules);
 }
 
