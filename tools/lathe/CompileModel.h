@@ -39,6 +39,9 @@ int compileModel(const Invocation &invocation, LoadedModel &loaded,
 /// Reports |error| and returns |code|.
 int reportError(llvm::Error error, ExitCode code = kDiagnosed);
 
+/// `run` by the reference evaluator, at stage `expand`, without compiling.
+int runReference(const Invocation &invocation);
+
 /// The C header of a model with this description (JSON, schema 1).
 llvm::Expected<std::string> writeHeader(llvm::StringRef description);
 

@@ -51,6 +51,8 @@ static int compileInMemory(const Invocation &invocation,
 }
 
 int runTrained(const Invocation &invocation) {
+  if (invocation.arguments.hasArg(OPT_reference))
+    return runReference(invocation);
   std::unique_ptr<JitModel> jit;
   if (int code = compileInMemory(invocation, jit))
     return code;
