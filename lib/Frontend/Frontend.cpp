@@ -33,6 +33,19 @@ void registerAllDialects(MLIRContext &context) {
                    vector::VectorDialect, LLVM::LLVMDialect>();
 }
 
+/// MLIR adds this to an op's own message about its types.
+static constexpr StringLiteral kRepeated = "failed to infer returned types";
+
+DiagnosticPrinter::DiagnosticPrinter(MLIRContext &context)
+    : handler(sources, &context), filter(&context, [](Diagnostic &diagnostic) {
+        return success(StringRef(diagnostic.str()).ends_with(kRepeated));
+      }) {
+  // The place in the user's file says it better than the op's generic form.
+  context.printOpOnDiagnostic(false);
+}
+
+DiagnosticPrinter::~DiagnosticPrinter() = default;
+
 size_t findTooDeepBracket(StringRef text) {
   unsigned depth = 0;
   for (size_t i = 0; i < text.size(); ++i) {
@@ -93,7 +106,36 @@ static bool hasModel(ModuleOp module) {
   });
 }
 
+/// Text that a parser may be given: no binary file, no abyss of brackets.
+static LogicalResult checkText(StringRef path, StringRef text,
+                               LoadError *error) {
+  if (text.starts_with("\x7f"
+                       "ELF")) {
+    report(LoadError::Invalid,
+           "'" + path +
+               "' is a compiled artifact, not a model file (lathe dump "
+               "shows what it says of itself)",
+           error);
+    return failure();
+  }
+  if (text.contains('\0')) {
+    report(LoadError::Invalid, "'" + path + "' is no text file", error);
+    return failure();
+  }
+  size_t deep = findTooDeepBracket(text);
+  if (deep == StringRef::npos)
+    return success();
+  StringRef before = text.take_front(deep);
+  size_t line = before.count('\n') + 1;
+  size_t column = deep - (before.rfind('\n') + 1) + 1;
+  llvm::errs() << path << ":" << line << ":" << column
+               << ": error: brackets are nested deeper than " << kMaxDepth
+               << "\n";
+  return failure();
+}
+
 OwningOpRef<ModuleOp> loadModel(StringRef path, MLIRContext &context,
+                                DiagnosticPrinter &printer,
                                 const ModelOptions &options, LoadError *error) {
   if (error)
     *error = LoadError::None;
@@ -102,17 +144,10 @@ OwningOpRef<ModuleOp> loadModel(StringRef path, MLIRContext &context,
     return nullptr;
   if (error)
     *error = LoadError::Invalid;
-  llvm::SourceMgr sources;
-  StringRef text = buffer->getBuffer();
-  sources.AddNewSourceBuffer(std::move(buffer), llvm::SMLoc());
-  size_t deep = findTooDeepBracket(text);
-  if (deep != StringRef::npos) {
-    sources.PrintMessage(llvm::SMLoc::getFromPointer(text.data() + deep),
-                         llvm::SourceMgr::DK_Error,
-                         "brackets are nested deeper than " + Twine(kMaxDepth));
+  if (failed(checkText(path, buffer->getBuffer(), error)))
     return nullptr;
-  }
-  SourceMgrDiagnosticHandler handler(sources, &context);
+  llvm::SourceMgr &sources = printer.getSources();
+  sources.AddNewSourceBuffer(std::move(buffer), llvm::SMLoc());
   OwningOpRef<ModuleOp> module =
       parseSourceFile<ModuleOp>(sources, ParserConfig(&context));
   if (!module)

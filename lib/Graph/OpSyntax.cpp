@@ -39,10 +39,10 @@ ParseResult parseTypes(OpAsmParser &parser, MutableArrayRef<Type> types) {
 void printTypes(OpAsmPrinter &printer, ArrayRef<Type> types) {
   if (llvm::all_equal(types)) {
     if (!isa<ValueType>(types.front()))
-      printer << " : " << types.front();
+      printer << ": " << types.front();
     return;
   }
-  printer << " : (" << types.drop_back() << ") -> " << types.back();
+  printer << ": (" << types.drop_back() << ") -> " << types.back();
 }
 
 ParseResult

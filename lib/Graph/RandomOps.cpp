@@ -109,6 +109,7 @@ void DropoutOp::print(OpAsmPrinter &printer) {
   printer.printOptionalAttrDict((*this)->getAttrs(), {"rate", "op_id"});
   SmallVector<Type> types((*this)->getOperandTypes());
   types.push_back(getResult().getType());
+  printer << " ";
   printTypes(printer, types);
 }
 

@@ -228,7 +228,8 @@ static bool testFunction(const Compiled &compiled, func::FuncOp function,
 static int run() {
   MLIRContext context;
   registerAllDialects(context);
-  auto module = loadModel(inputFile, context, {});
+  DiagnosticPrinter printer(context);
+  auto module = loadModel(inputFile, context, printer);
   if (!module)
     return 1;
   SmallVector<func::FuncOp> functions;

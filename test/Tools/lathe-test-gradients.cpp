@@ -254,7 +254,8 @@ FailureOr<StringRef> GradientTest::run() {
 static int run() {
   MLIRContext context;
   registerAllDialects(context);
-  auto module = loadModel(inputFile, context, {});
+  DiagnosticPrinter printer(context);
+  auto module = loadModel(inputFile, context, printer);
   if (!module)
     return 1;
   SmallVector<func::FuncOp> functions;

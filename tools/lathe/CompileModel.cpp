@@ -39,8 +39,9 @@ int loadInvocationModel(const Invocation &invocation, LoadedModel &loaded) {
   loaded.options.target = {target->cpu, target->features, target->vectorBits};
   loaded.context = std::make_unique<mlir::MLIRContext>();
   registerAllDialects(*loaded.context);
+  loaded.printer = std::make_unique<DiagnosticPrinter>(*loaded.context);
   LoadError error = LoadError::None;
-  loaded.module = loadModel(invocation.model, *loaded.context,
+  loaded.module = loadModel(invocation.model, *loaded.context, *loaded.printer,
                             readModelOptions(arguments), &error);
   if (loaded.module)
     return kOk;

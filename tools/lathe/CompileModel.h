@@ -4,6 +4,7 @@
 #define LATHE_TOOLS_COMPILEMODEL_H
 
 #include "Options.h"
+#include "lathe/Frontend/Frontend.h"
 #include "lathe/Native/Codegen.h"
 #include "lathe/Pipeline/Stages.h"
 
@@ -14,6 +15,7 @@ namespace lathe {
 /// A model file, read; its context outlives the module.
 struct LoadedModel {
   std::unique_ptr<mlir::MLIRContext> context;
+  std::unique_ptr<DiagnosticPrinter> printer;
   mlir::OwningOpRef<mlir::ModuleOp> module;
   NativeTarget target;
   PipelineOptions options;

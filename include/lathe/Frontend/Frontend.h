@@ -4,7 +4,9 @@
 #define LATHE_FRONTEND_FRONTEND_H
 
 #include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/Diagnostics.h"
 #include "mlir/IR/OwningOpRef.h"
+#include "llvm/Support/SourceMgr.h"
 
 namespace lathe {
 
@@ -22,16 +24,33 @@ struct ModelOptions {
 /// Registers the lathe dialect and those that its later stages use.
 void registerAllDialects(mlir::MLIRContext &context);
 
+/// Prints the diagnostics of a context as `file:line:col: error: ...` with the
+/// line that they are about, while it lives. One per context.
+class DiagnosticPrinter {
+public:
+  explicit DiagnosticPrinter(mlir::MLIRContext &context);
+  ~DiagnosticPrinter();
+
+  llvm::SourceMgr &getSources() { return sources; }
+
+private:
+  llvm::SourceMgr sources;
+  mlir::SourceMgrDiagnosticHandler handler;
+  /// Drops what MLIR says a second time; asked before |handler|.
+  mlir::ScopedDiagnosticHandler filter;
+};
+
 /// Why a model could not be loaded; decides about the exit code.
 enum class LoadError { None, Unreadable, Invalid };
 
 /// Reads the model file at |path| ("-" is standard input): at most 256 MiB of
 /// text, brackets nested at most 256 deep. Applies |options| to its listing.
-/// Errors are printed to standard error with their place in the file; |error|
-/// (may be null) says of which kind they were. Null on failure.
+/// What is wrong is printed through |printer|, which outlives the module;
+/// |error| (may be null) says of which kind it was. Null on failure.
 mlir::OwningOpRef<mlir::ModuleOp> loadModel(llvm::StringRef path,
                                             mlir::MLIRContext &context,
-                                            const ModelOptions &options,
+                                            DiagnosticPrinter &printer,
+                                            const ModelOptions &options = {},
                                             LoadError *error = nullptr);
 
 /// Where |text| opens more than 256 brackets, comments and strings left out;
