@@ -79,12 +79,21 @@ bool Dependences::leadsTo(unsigned from, unsigned to) const {
 }
 
 /// Every other reader of |argument| comes before |update|, but those that need
-/// its result.
+/// its result. So does what is computed for |update| only (a gradient):
+/// earlier, it would wait for those readers in memory.
 void Dependences::sinkUpdate(Value argument, unsigned update) {
-  for (unsigned reader : lives.getReaders(argument))
-    if (reader != update && reader != lives.getEnd() &&
-        !leadsTo(update, reader))
-      add(reader, update);
+  SmallVector<unsigned> last = {update};
+  for (Value input : KernelOp(getKernels()[update]).getInputs()) {
+    auto writer = getStorage(input).getDefiningOp<KernelOp>();
+    if (writer && writer.getNumResults() == 1 &&
+        lives.getReaders(getStorage(input)).size() == 1)
+      last.push_back(lives.getNumber(writer));
+  }
+  for (unsigned kernel : last)
+    for (unsigned reader : lives.getReaders(argument))
+      if (!llvm::is_contained(last, reader) && reader != lives.getEnd() &&
+          !leadsTo(kernel, reader))
+        add(reader, kernel);
 }
 
 int64_t Dependences::arenaBytes(Value storage) const {
@@ -114,51 +123,57 @@ public:
   }
   /// All kernels in an order; that of the text when |byMemory| is false.
   SmallVector<unsigned> run(bool byMemory);
-  /// The most bytes that live when kernels run in |order|.
+  /// The size of an arena for |order|: the most bytes that live at once of
+  /// static sizes, and those of symbolic ones, which have places of their own.
   int64_t measure(ArrayRef<unsigned> order);
 
 private:
-  int64_t allocated(unsigned kernel) const;
-  int64_t freed(unsigned kernel) const;
-  int64_t take(unsigned kernel);
+  using Filter = function_ref<bool(Value)>;
+  int64_t allocated(unsigned kernel, Filter filter) const;
+  int64_t freed(unsigned kernel, Filter filter) const;
+  void take(unsigned kernel);
 
   const Dependences &graph;
   llvm::DenseMap<Value, unsigned> waiting; // readers to come
-  int64_t live = 0;
 };
 } // namespace
 
-int64_t ListScheduler::allocated(unsigned kernel) const {
+static bool isAny(Value) { return true; }
+static bool isStatic(Value value) {
+  return cast<RankedTensorType>(value.getType()).hasStaticShape();
+}
+static bool isSymbolic(Value value) { return !isStatic(value); }
+
+int64_t ListScheduler::allocated(unsigned kernel, Filter filter) const {
   int64_t bytes = 0;
   KernelOp op = graph.getKernels()[kernel];
   for (Value result : op.getResults())
-    bytes += graph.arenaBytes(result);
+    if (filter(result))
+      bytes += graph.arenaBytes(result);
   return bytes;
 }
 
 /// The bytes whose last reader |kernel| is.
-int64_t ListScheduler::freed(unsigned kernel) const {
+int64_t ListScheduler::freed(unsigned kernel, Filter filter) const {
   int64_t bytes = 0;
   llvm::SmallPtrSet<Value, 8> seen;
   KernelOp op = graph.getKernels()[kernel];
   for (Value input : op.getInputs()) {
     Value storage = getStorage(input);
-    if (seen.insert(storage).second && waiting.lookup(storage) == 1)
+    if (seen.insert(storage).second && waiting.lookup(storage) == 1 &&
+        filter(storage))
       bytes += graph.arenaBytes(storage);
   }
   return bytes;
 }
 
-/// Counts |kernel| as run; returns the bytes that live while it runs.
-int64_t ListScheduler::take(unsigned kernel) {
-  int64_t during = live + allocated(kernel);
-  live = during - freed(kernel);
+/// Counts |kernel| as run.
+void ListScheduler::take(unsigned kernel) {
   llvm::SmallPtrSet<Value, 8> seen;
   KernelOp op = graph.getKernels()[kernel];
   for (Value input : op.getInputs())
     if (seen.insert(getStorage(input)).second)
       --waiting[getStorage(input)];
-  return during;
 }
 
 SmallVector<unsigned> ListScheduler::run(bool byMemory) {
@@ -170,7 +185,8 @@ SmallVector<unsigned> ListScheduler::run(bool byMemory) {
     if ((missing[kernel] = graph.before(kernel).size()) == 0)
       ready.insert(kernel);
   auto growsLess = [&](unsigned a, unsigned b) {
-    return allocated(a) - freed(a) < allocated(b) - freed(b);
+    return allocated(a, isAny) - freed(a, isAny) <
+           allocated(b, isAny) - freed(b, isAny);
   };
   while (!ready.empty()) {
     auto best = byMemory ? llvm::min_element(ready, growsLess) : ready.begin();
@@ -186,10 +202,17 @@ SmallVector<unsigned> ListScheduler::run(bool byMemory) {
 }
 
 int64_t ListScheduler::measure(ArrayRef<unsigned> order) {
-  int64_t peak = 0;
-  for (unsigned kernel : order)
-    peak = std::max(peak, take(kernel));
-  return peak;
+  std::array<int64_t, 2> live = {0, 0}, peak = {0, 0};
+  const std::array<bool (*)(Value), 2> filters = {isStatic, isSymbolic};
+  for (unsigned kernel : order) {
+    for (size_t k = 0; k < filters.size(); ++k) {
+      live[k] += allocated(kernel, filters[k]);
+      peak[k] = std::max(peak[k], live[k]);
+      live[k] -= freed(kernel, filters[k]);
+    }
+    take(kernel);
+  }
+  return peak[0] + peak[1];
 }
 
 /// Kernels that read only arguments and constants (a transposed weight) free
