@@ -23,6 +23,7 @@ roundtrip = " --verify-roundtrip" if "LATHE_CHECK_ROUNDTRIP" in os.environ else 
 config.substitutions += [
     ("%examples", os.path.join(config.lathe_source, "examples")),
     ("%root", config.lathe_source),
+    ("%build", config.lathe_build),
     ("%python", config.python),
     (r"\bFileCheck\b", "FileCheck -enable-var-scope"),
     (r"\blathe-opt\b", "lathe-opt" + roundtrip),

@@ -1,12 +1,14 @@
 #!/bin/sh
 # Compiles examples/mlp.mlir to an object and links main.c with it.
-# Usage: examples/embed/build.sh [output folder]; needs build/ (README).
+# Usage: examples/embed/build.sh [output folder]; needs build/ (README), or
+# another build folder in LATHE_BUILD.
 set -eu
 cd "$(dirname "$0")"
 root=../..
-out=${1:-$root/build/embed}
+build=${LATHE_BUILD:-$root/build}
+out=${1:-$build/embed}
 mkdir -p "$out"
-"$root/build/bin/lathe" compile ../mlp.mlir --optimizer adam -o "$out/mlp.o"
+"$build/bin/lathe" compile ../mlp.mlir --optimizer adam -o "$out/mlp.o"
 cc -O2 -Wall -I "$root/include" -I "$out" main.c "$out/mlp.o" \
-  "$root/build/lib/liblathe_runtime.a" -lz -lm -o "$out/embed"
+  "$build/lib/liblathe_runtime.a" -lz -lm -o "$out/embed"
 "$out/embed"

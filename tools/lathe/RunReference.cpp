@@ -157,6 +157,10 @@ int ReferenceRun::writeResults(mlir::func::FuncOp function,
     auto name = function.getResultAttrOfType<mlir::StringAttr>(i, kNameAttr);
     StringRef text = name ? name.getValue() : "result";
     auto found = outputs.find(text);
+    if (found == outputs.end() && tensor.getRank() == 0) {
+      outs() << fmt::format("{} {:.9g}\n", text.str(), tensor.getDouble(0));
+      continue;
+    }
     if (found == outputs.end()) {
       outs() << fmt::format("{} {}[{}]:", text.str(),
                             lathe_dtype_name(dtypeOf(tensor.getElementType())),
