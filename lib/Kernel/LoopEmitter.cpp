@@ -43,6 +43,9 @@ private:
   /// The elements [begin, end) along the last dim at |outer|; |size| is the
   /// dim's. |begin| is a multiple of the lanes.
   void emitSpan(ArrayRef<Value> outer, Value begin, Value end, const Dim &size);
+  /// What is left after whole vectors: [begin, end), as many as |mask| has
+  /// active lanes, or scalars where it has one lane.
+  void emitRest(ArrayRef<Value> outer, Value begin, Value end, Lanes mask);
   void emitElements(ArrayRef<Value> outer, Value inner, Lanes lanes);
 
   KernelContext &context;
@@ -106,27 +109,33 @@ void LoopKernel::emitSpan(ArrayRef<Value> outer, Value begin, Value end,
           : lanes;
   Value whole =
       context.add(begin, context.roundDown(context.sub(end, begin), width));
-  context.forLoop(begin, whole, width, [&](Value i) {
-    RegionEmitter::Scope scope(emitter);
-    emitElements(outer, i, width);
-  });
-  int64_t rest = size.getCoefficient() % width;
-  if (rest == 0)
-    return;
-  if (size.isStatic() && canMask()) {
-    Value any = arith::CmpIOp::create(context.builder,
-                                      arith::CmpIPredicate::slt, whole, end);
-    auto branch = scf::IfOp::create(context.builder, any, false);
-    OpBuilder::InsertionGuard guard(context.builder);
-    context.builder.setInsertionPointToStart(branch.thenBlock());
-    RegionEmitter::Scope scope(emitter);
-    emitElements(outer, whole, Lanes(width, rest));
+  if (context.sub(whole, begin) != context.constant(0))
+    context.forLoop(begin, whole, width, [&](Value i) {
+      RegionEmitter::Scope scope(emitter);
+      emitElements(outer, i, width);
+    });
+  if (int64_t rest = size.getCoefficient() % width)
+    emitRest(outer, whole, end, size.isStatic() ? Lanes(width, rest) : Lanes());
+}
+
+void LoopKernel::emitRest(ArrayRef<Value> outer, Value begin, Value end,
+                          Lanes mask) {
+  if (mask.count == 1 || !canMask()) {
+    context.forLoop(begin, end, 1, [&](Value i) {
+      RegionEmitter::Scope scope(emitter);
+      emitElements(outer, i, 1);
+    });
     return;
   }
-  context.forLoop(whole, end, 1, [&](Value i) {
-    RegionEmitter::Scope scope(emitter);
-    emitElements(outer, i, 1);
-  });
+  if (getConstantIntValue(begin) && getConstantIntValue(end))
+    return emitElements(outer, begin, mask);
+  Value any = arith::CmpIOp::create(context.builder, arith::CmpIPredicate::slt,
+                                    begin, end);
+  auto branch = scf::IfOp::create(context.builder, any, false);
+  OpBuilder::InsertionGuard guard(context.builder);
+  context.builder.setInsertionPointToStart(branch.thenBlock());
+  RegionEmitter::Scope scope(emitter);
+  emitElements(outer, begin, mask);
 }
 
 LogicalResult LoopKernel::emit() {

@@ -4,6 +4,7 @@
 #include "ElementwiseEmitter.h"
 
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/Interfaces/LoopLikeInterface.h"
 
 using namespace mlir;
 
@@ -98,7 +99,11 @@ bool RegionEmitter::dependsOnBound(Value value, size_t level) const {
 }
 
 size_t RegionEmitter::findLevel(Value value, ArrayRef<LaneIndex> index) const {
-  size_t level = 0;
+  // Not out of a branch: what it reads may not be there when it is not taken.
+  size_t level = current;
+  while (level > 0 &&
+         isa<LoopLikeOpInterface>(levels[level].block->getParentOp()))
+    --level;
   for (LaneIndex i : index) {
     Block *block = i.base.getParentBlock();
     // Values of blocks without a level stand in one of them, or further out.
