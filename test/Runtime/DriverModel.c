@@ -7,7 +7,9 @@
 //
 //===----------------------------------------------------------------------===//
 
+#ifndef _GNU_SOURCE
 #define _GNU_SOURCE
+#endif
 #include "lathe/Runtime/File.h"
 #include "lathe/Runtime/Main.h"
 
