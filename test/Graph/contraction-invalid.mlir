@@ -1,0 +1,97 @@
+// RUN: lathe-opt %s --split-input-file --verify-diagnostics
+
+func.func @matmul_c1(%a: tensor<2x3xf32>, %b: tensor<3xf32>) {
+  // expected-error @+2 {{expected two tensors of one rank (at least 2) and element type, but got f32[2, 3] and f32[3]}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %c = lathe.matmul %a, %b : (tensor<2x3xf32>, tensor<3xf32>) -> tensor<2xf32>
+  return
+}
+
+// -----
+
+func.func @matmul_c2(%a: tensor<5x2x3xf32>, %b: tensor<4x3x2xf32>) {
+  // expected-error @+2 {{expected equal batch dims, but got f32[5, 2, 3] and f32[4, 3, 2]}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %c = lathe.matmul %a, %b : (tensor<5x2x3xf32>, tensor<4x3x2xf32>) -> tensor<5x2x2xf32>
+  return
+}
+
+// -----
+
+func.func @matmul_c3(%a: tensor<2x?xf32, #lathe.dims<2, B>>, %b: tensor<?x2xf32, #lathe.dims<T, 2>>) {
+  // expected-error @+2 {{expected equal dims to sum over, but got B of 'lhs' f32[2, B] and T of 'rhs' f32[T, 2]}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %c = lathe.matmul %a, %b : (tensor<2x?xf32, #lathe.dims<2, B>>, tensor<?x2xf32, #lathe.dims<T, 2>>) -> tensor<2x2xf32>
+  return
+}
+
+// -----
+
+func.func @convolution_c1(%x: tensor<1x8x8x3xf32>, %w: tensor<3x3x3x4xf64>) {
+  // expected-error @+2 {{expected two tensors of rank 4 and one element type, but got f32[1, 8, 8, 3] and f64[3, 3, 3, 4]}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %y = lathe.convolution %x, %w padding(valid) : (tensor<1x8x8x3xf32>, tensor<3x3x3x4xf64>) -> tensor<1x6x6x4xf32>
+  return
+}
+
+// -----
+
+func.func @convolution_c2(%x: tensor<1x8x8x3xf32>, %w: tensor<3x3x3x4xf32>) {
+  // expected-error @+2 {{expected 'groups' of at least 1 that divides the input channels (3), but got 2}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %y = lathe.convolution %x, %w padding(valid) groups(2) : (tensor<1x8x8x3xf32>, tensor<3x3x3x4xf32>) -> tensor<1x6x6x4xf32>
+  return
+}
+
+// -----
+
+func.func @convolution_c2_strides(%x: tensor<1x8x8x3xf32>, %w: tensor<3x3x3x4xf32>) {
+  // expected-error @+2 {{expected strides of at least 1, but got 0}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %y = lathe.convolution %x, %w padding(valid) strides([0, 1]) : (tensor<1x8x8x3xf32>, tensor<3x3x3x4xf32>) -> tensor<1x6x6x4xf32>
+  return
+}
+
+// -----
+
+func.func @convolution_c3(%x: tensor<1x8x8x3xf32>, %w: tensor<3x3x2x4xf32>) {
+  // expected-error @+2 {{expected a filter of 3 input channels (3 in 1 groups), but got 2}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %y = lathe.convolution %x, %w padding(valid) : (tensor<1x8x8x3xf32>, tensor<3x3x2x4xf32>) -> tensor<1x6x6x4xf32>
+  return
+}
+
+// -----
+
+func.func @convolution_c4(%x: tensor<1x2x8x3xf32>, %w: tensor<3x3x3x4xf32>) {
+  // expected-error @+2 {{window of 3 does not fit into height 2 (padding included)}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %y = lathe.convolution %x, %w padding(valid) : (tensor<1x2x8x3xf32>, tensor<3x3x3x4xf32>) -> tensor<1x1x6x4xf32>
+  return
+}
+
+// -----
+
+func.func @convolution_input_grad_c1(%dy: tensor<1x5x6x4xf32>, %w: tensor<3x3x3x4xf32>) {
+  // expected-error @+2 {{expected a cotangent of height and width [6, 6], but got [5, 6]}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %dx = lathe.convolution_input_grad %dy, %w input_size([8, 8]) padding(valid) : (tensor<1x5x6x4xf32>, tensor<3x3x3x4xf32>) -> tensor<1x8x8x3xf32>
+  return
+}
+
+// -----
+
+func.func @convolution_filter_grad_c1(%x: tensor<1x8x8x3xf32>, %dy: tensor<2x6x6x4xf32>) {
+  // expected-error @+2 {{expected equal batch dims, but got 1 and 2}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %dw = lathe.convolution_filter_grad %x, %dy kernel_size([3, 3]) padding(valid) : (tensor<1x8x8x3xf32>, tensor<2x6x6x4xf32>) -> tensor<3x3x3x4xf32>
+  return
+}
+
+// -----
+
+func.func @padding_amounts(%x: tensor<1x8x8x3xf32>, %w: tensor<3x3x3x4xf32>) {
+  // expected-error @+1 {{expected padding [top, bottom, left, right], but got 3 numbers}}
+  %y = lathe.convolution %x, %w padding([1, 1, 1]) : (tensor<1x8x8x3xf32>, tensor<3x3x3x4xf32>) -> tensor<1x6x6x4xf32>
+  return
+}

@@ -1,0 +1,42 @@
+// RUN: lathe-opt %s --split-input-file --verify-diagnostics
+
+func.func @kernel_c1(%x: tensor<4xf32>) {
+  // expected-error @+1 {{expected block arguments of the operands' types, 'tensor<4xf32>', but got 'tensor<5xf32>'}}
+  %y = lathe.kernel loop "k"(%x) : (tensor<4xf32>) -> tensor<5xf32> {
+  ^bb0(%a: tensor<5xf32>):
+    lathe.yield %a : tensor<5xf32>
+  }
+  return
+}
+
+// -----
+
+func.func @kernel_c2(%x: tensor<4xf32>) {
+  // expected-error @+1 {{expected to yield the results' types, 'tensor<5xf32>', but got 'tensor<4xf32>'}}
+  %y = lathe.kernel loop "k"(%x) : (tensor<4xf32>) -> tensor<5xf32> {
+  ^bb0(%a: tensor<4xf32>):
+    lathe.yield %a : tensor<4xf32>
+  }
+  return
+}
+
+// -----
+
+func.func @kernel_c3(%x: tensor<4xf32>) {
+  // expected-error @+1 {{expected 1 places (one per result), but got 2}}
+  %y = lathe.kernel loop "k"(%x) {places = [#lathe.place<result, 0>, #lathe.place<result, 1>]} : (tensor<4xf32>) -> tensor<4xf32> {
+  ^bb0(%a: tensor<4xf32>):
+    lathe.yield %a : tensor<4xf32>
+  }
+  return
+}
+
+// -----
+
+// expected-note @+1 {{function defined here}}
+func.func private @k(%args: !llvm.ptr)
+func.func @launch_c1(%call: !llvm.ptr, %n: i64) {
+  // expected-error @+1 {{expected a kernel (!llvm.ptr, i64, i64) -> (), but 'k' takes '!llvm.ptr'}}
+  lathe.launch @k call(%call) extent(%n) grain(1) (%call) : !llvm.ptr, !llvm.ptr
+  return
+}
