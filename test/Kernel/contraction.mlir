@@ -7,13 +7,13 @@
 // CHECK: lathe.launch @kernel_0_matmul_add_relu
 // CHECK-LABEL: func.func private @kernel_0_matmul_add_relu
 // CHECK: scf.for {{.*}} iter_args
-// CHECK: llvm.intr.fma {{.*}} : vector<16xf32>
+// CHECK: llvm.intr.fma({{.*}} -> vector<16xf32>
 // CHECK: scf.yield
 // CHECK-NOT: memref
 // CHECK: arith.addf {{.*}} : vector<16xf32>
 // CHECK: llvm.store
 // NARROW-LABEL: func.func private @kernel_0_matmul_add_relu
-// NARROW: llvm.intr.fma {{.*}} : vector<8xf32>
+// NARROW: llvm.intr.fma({{.*}} -> vector<8xf32>
 func.func @matmul_bias_relu(%x: tensor<?x64xf32, #lathe.dims<B, 64>>, %w: tensor<64x48xf32>, %b: tensor<48xf32>) -> tensor<?x48xf32, #lathe.dims<B, 48>> {
   %0 = lathe.matmul %x, %w : (tensor<?x64xf32, #lathe.dims<B, 64>>, tensor<64x48xf32>) -> tensor<?x48xf32, #lathe.dims<B, 48>>
   %1 = lathe.broadcast %b dims([1]) : (tensor<48xf32>) -> tensor<?x48xf32, #lathe.dims<B, 48>>
