@@ -37,10 +37,9 @@ int reportError(const Twine &message, ExitCode code) {
 }
 
 static void printHelp(const OptTable &table, const Verb &verb) {
-  outs() << verb.summary << "\n\n";
   std::string usage = ("lathe " + verb.name + " " + verb.usage).str();
-  table.printHelp(outs(), usage.c_str(), "", false, false,
-                  Visibility(verb.visibility));
+  table.printHelp(outs(), usage.c_str(), verb.summary.str().c_str(), false,
+                  false, Visibility(verb.visibility));
 }
 
 /// "unknown option '--epoch' for 'lathe train'; did you mean '--epochs'?"
