@@ -1,4 +1,4 @@
-// RUN: lathe-opt %s --lathe-stage=to=kernels | FileCheck %s
+// RUN: lathe-opt %s --lathe-stage=kernels | FileCheck %s
 
 // Equal kernels are one function; entries take the call and launch them.
 // CHECK: module attributes {{.*}}lathe.dims = ["B"]
