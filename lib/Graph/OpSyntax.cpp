@@ -64,6 +64,19 @@ void printVariadicSignature(OpAsmPrinter &printer, Operation *, OperandRange,
   printTypes(printer, types);
 }
 
+ParseResult parseTypePair(OpAsmParser &parser, Type &first, Type &second) {
+  first = second = ValueType::get(parser.getContext());
+  if (parser.parseOptionalColon())
+    return success();
+  return failure(parser.parseType(first) || parser.parseComma() ||
+                 parser.parseType(second));
+}
+void printTypePair(OpAsmPrinter &printer, Operation *, Type first,
+                   Type second) {
+  if (!isa<ValueType>(first) || !isa<ValueType>(second))
+    printer << ": " << first << ", " << second;
+}
+
 //===----------------------------------------------------------------------===//
 // Numbers and words
 //===----------------------------------------------------------------------===//

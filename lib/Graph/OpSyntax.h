@@ -42,6 +42,12 @@ void printVariadicSignature(mlir::OpAsmPrinter &printer, mlir::Operation *,
                             mlir::OperandRange, mlir::TypeRange operandTypes,
                             mlir::Type result);
 
+/// Nothing (both untyped), or `: T1, T2`.
+mlir::ParseResult parseTypePair(mlir::OpAsmParser &parser, mlir::Type &first,
+                                mlir::Type &second);
+void printTypePair(mlir::OpAsmPrinter &printer, mlir::Operation *,
+                   mlir::Type first, mlir::Type second);
+
 mlir::ParseResult parseNumber(mlir::OpAsmParser &parser,
                               mlir::IntegerAttr &attr);
 mlir::ParseResult parseNumber(mlir::OpAsmParser &parser, mlir::FloatAttr &attr);

@@ -108,6 +108,16 @@ static LogicalResult checkStatic(Operation *op, Type type) {
          << toString(type); // (C1)
 }
 
+void InputOp::getAsmResultNames(function_ref<void(Value, StringRef)> setName) {
+  setName(getResult(), getName());
+}
+void LabelOp::getAsmResultNames(function_ref<void(Value, StringRef)> setName) {
+  setName(getResult(), getName());
+}
+void WeightOp::getAsmResultNames(function_ref<void(Value, StringRef)> setName) {
+  setName(getResult(), getName());
+}
+
 LogicalResult InputOp::verify() { return checkName(*this, getName()); }
 LogicalResult LabelOp::verify() { return checkName(*this, getName()); }
 LogicalResult WeightOp::verify() {

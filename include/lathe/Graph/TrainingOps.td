@@ -44,7 +44,8 @@ def Lathe_ModelOp : Lathe_Op<"model", [IsolatedFromAbove, Symbol,
 class Lathe_ListingOp<string mnemonic, list<Trait> traits = []>
     : Lathe_Op<mnemonic, traits # [HasParent<"ModelOp">]>;
 
-def Lathe_InputOp : Lathe_ListingOp<"input"> {
+def Lathe_InputOp : Lathe_ListingOp<"input",
+    [DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>]> {
   let summary = "an input of the model";
   let description = [{
     Example: `%x = input "image" f32[B, 28, 28, 1]`
@@ -57,7 +58,8 @@ def Lathe_InputOp : Lathe_ListingOp<"input"> {
   }];
   let hasVerifier = 1;
 }
-def Lathe_LabelOp : Lathe_ListingOp<"label"> {
+def Lathe_LabelOp : Lathe_ListingOp<"label",
+    [DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>]> {
   let summary = "what the loss compares the output with";
   let description = [{
     Example: `%y = label "label" i32[B]`
@@ -70,7 +72,8 @@ def Lathe_LabelOp : Lathe_ListingOp<"label"> {
   }];
   let hasVerifier = 1;
 }
-def Lathe_WeightOp : Lathe_ListingOp<"weight"> {
+def Lathe_WeightOp : Lathe_ListingOp<"weight",
+    [DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>]> {
   let summary = "a parameter or state that belongs to no layer";
   let description = [{
     With `frozen`, it is state that the optimizer leaves alone.
@@ -108,7 +111,7 @@ def Lathe_LossOp : Lathe_ListingOp<"loss"> {
   let assemblyFormat = [{
     custom<Word>($kind) `(` $prediction `,` $target `)`
     (`from_logits` $from_logits^)? attr-dict
-    custom<Signature>(type($prediction), type($target))
+    custom<TypePair>(type($prediction), type($target))
   }];
   let hasVerifier = 1;
 }
