@@ -6,8 +6,10 @@
 //   identity      <c, jvp(t)> = <t, vjp(c)>                       to 1e-12
 //   difference    jvp(t) = (f(x + h t) - f(x - h t)) / 2h          to 1e-6
 //   second order  <u, H t> = <t, H u> with H the Hessian of <c, f>  to 1e-10
-// (the last unless the function has `test.first_order`). One line per function;
-// exit code 3 when something differs.
+//   decomposition the gradients of f are those of f with its composite ops
+//                 decomposed                                        to 1e-10
+// (second order unless the function has `test.first_order`). One line per
+// function; exit code 3 when something differs.
 //
 //===----------------------------------------------------------------------===//
 
@@ -175,6 +177,8 @@ struct GradientTest {
   FailureOr<StringRef> run();
   FailureOr<bool> checkDifference(double tangent);
   FailureOr<bool> checkSecondOrder();
+  /// Against the same function with its composites decomposed.
+  FailureOr<bool> checkDecomposition(func::FuncOp otherGrad);
 };
 
 } // namespace
@@ -234,6 +238,18 @@ FailureOr<bool> GradientTest::checkSecondOrder() {
   return isClose(uht, thu, 0, 1e-10);
 }
 
+FailureOr<bool> GradientTest::checkDecomposition(func::FuncOp otherGrad) {
+  auto mine = evaluate(d.grad, join(x, c));
+  auto others = evaluate(otherGrad, join(x, c));
+  if (failed(mine) || failed(others))
+    return failure();
+  for (auto [a, b] : llvm::zip(*mine, *others))
+    for (int64_t i = 0, n = a.getNumElements(); i < n; ++i)
+      if (!isClose(a.getDouble(i), b.getDouble(i), 0, 1e-10))
+        return false;
+  return true;
+}
+
 FailureOr<StringRef> GradientTest::run() {
   auto jvp = evaluate(d.jvp, join(x, t));
   auto gradients = evaluate(d.grad, join(x, c));
@@ -251,6 +267,38 @@ FailureOr<StringRef> GradientTest::run() {
   return StringRef(*secondOrder ? "" : "second order");
 }
 
+/// The functions of |module| and their derivatives; empty on failure.
+static SmallVector<Derivatives> differentiateAll(ModuleOp module) {
+  SmallVector<func::FuncOp> functions;
+  for (auto function : module.getOps<func::FuncOp>())
+    if (function.isPublic())
+      functions.push_back(function);
+  SmallVector<Derivatives> all;
+  for (func::FuncOp function : functions)
+    all.push_back(makeDerivatives(function));
+  PassManager passes(module.getContext());
+  passes.addPass(createDifferentiatePass());
+  if (failed(passes.run(module)))
+    all.clear();
+  return all;
+}
+
+/// The name of the first check that fails, "" when all hold.
+static FailureOr<StringRef> testFunction(const Derivatives &derivatives,
+                                         const Derivatives &decomposed,
+                                         const DimValues &dims) {
+  GradientTest test{derivatives, dims, {}, {}, {}, {}};
+  if (failed(test.makeArguments()))
+    return failure();
+  FailureOr<StringRef> failedCheck = test.run();
+  FailureOr<bool> same = test.checkDecomposition(decomposed.grad);
+  if (failed(failedCheck) || failed(same))
+    return failure();
+  if (!failedCheck->empty())
+    return failedCheck;
+  return StringRef(*same ? "" : "decomposition");
+}
+
 static int run() {
   MLIRContext context;
   registerAllDialects(context);
@@ -258,16 +306,14 @@ static int run() {
   auto module = loadModel(inputFile, context, printer);
   if (!module)
     return 1;
-  SmallVector<func::FuncOp> functions;
-  for (auto function : module->getOps<func::FuncOp>())
-    if (function.isPublic())
-      functions.push_back(function);
-  SmallVector<Derivatives> all;
-  for (func::FuncOp function : functions)
-    all.push_back(makeDerivatives(function));
-  PassManager passes(&context);
-  passes.addPass(createDifferentiatePass());
-  if (failed(passes.run(*module)))
+  OwningOpRef<ModuleOp> copy(cast<ModuleOp>((*module)->clone()));
+  PassManager decompose(&context);
+  decompose.addNestedPass<func::FuncOp>(createDecomposePass());
+  if (failed(decompose.run(*copy)))
+    return 1;
+  SmallVector<Derivatives> all = differentiateAll(*module);
+  SmallVector<Derivatives> decomposed = differentiateAll(*copy);
+  if (all.empty() || all.size() != decomposed.size())
     return 1;
   std::vector<std::string> texts(bindings.begin(), bindings.end());
   if (texts.empty())
@@ -280,14 +326,12 @@ static int run() {
                    << "\n";
       return 2;
     }
-    for (const Derivatives &derivatives : all) {
-      GradientTest test{derivatives, dims, {}, {}, {}, {}};
-      if (failed(test.makeArguments()))
-        return 1;
-      FailureOr<StringRef> failedCheck = test.run();
+    for (auto [derivatives, other] : llvm::zip(all, decomposed)) {
+      FailureOr<StringRef> failedCheck = testFunction(derivatives, other, dims);
       if (failed(failedCheck))
         return 1;
-      llvm::outs() << test.d.f.getName() << " " << text
+      func::FuncOp function = derivatives.f;
+      llvm::outs() << function.getName() << " " << text
                    << (failedCheck->empty() ? " ok" : " FAILED ")
                    << *failedCheck << "\n";
       ok &= failedCheck->empty();
