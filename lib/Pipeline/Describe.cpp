@@ -70,6 +70,11 @@ static std::string dtypeName(Type type) {
   return text;
 }
 
+/// State that is kept but not trained is saved and loaded like a parameter.
+static StringRef artifactRole(StringRef role) {
+  return role == "state" ? "parameter" : role;
+}
+
 LogicalResult Describer::collectTensors(const EntryInfo &entry,
                                         StringRef list) {
   auto values = entry.entry.getAs<ArrayAttr>(list);
@@ -87,8 +92,8 @@ LogicalResult Describer::collectTensors(const EntryInfo &entry,
       return module.emitError("entry '")
              << entry.name
              << "' has a value without name, role or type: " << value;
-    auto [found, isNew] =
-        tensors.insert({name.getValue(), TensorInfo{role, type, {}, 0}});
+    auto [found, isNew] = tensors.insert(
+        {name.getValue(), TensorInfo{artifactRole(role), type, {}, 0}});
     if (!isNew && found->second.type != type)
       return module.emitError("tensor '")
              << name.getValue() << "' is " << toString(found->second.type)
@@ -101,7 +106,7 @@ LogicalResult Describer::collectTensors(const EntryInfo &entry,
 LogicalResult Describer::collect() {
   for (auto parameter : module.getOps<ParameterOp>())
     tensors.insert({parameter.getSymName(),
-                    TensorInfo{parameter.getRole(),
+                    TensorInfo{artifactRole(parameter.getRole()),
                                cast<RankedTensorType>(parameter.getType()),
                                parameter.getInit(),
                                static_cast<int64_t>(tensors.size())}});

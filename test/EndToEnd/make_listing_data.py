@@ -1,0 +1,19 @@
+"""make_listing_data.py FOLDER: arrays for listings.test."""
+
+import os
+import sys
+
+import numpy as np
+
+from independent import save_safetensors
+
+folder = sys.argv[1]
+rng = np.random.default_rng(0)
+for name, shape in (("train-x", (64, 4)), ("train-u", (64, 4)),
+                    ("train-y", (64, 3)), ("x3", (2, 3, 8))):
+    np.save(os.path.join(folder, name + ".npy"),
+            rng.normal(size=shape).astype(np.float32))
+save_safetensors(os.path.join(folder, "dense.st"), {
+    "dense/kernel": rng.normal(size=(8, 5)).astype(np.float32),
+    "dense/bias": rng.normal(size=5).astype(np.float32),
+})
