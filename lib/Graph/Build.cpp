@@ -50,6 +50,12 @@ Value buildUnreduce(OpBuilder &builder, Location loc, Value value,
   return BroadcastOp::create(builder, loc, resultType, value, kept);
 }
 
+Value buildRepeatedSum(OpBuilder &builder, Location loc, Value value,
+                       int64_t dim) {
+  Value sum = ReduceSumOp::create(builder, loc, value, ArrayRef<int64_t>(dim));
+  return buildUnreduce(builder, loc, sum, tensorTypeOf(value), {dim});
+}
+
 Value buildNumElements(OpBuilder &builder, Location loc, ArrayRef<Dim> dims,
                        Type elementType) {
   auto scalarType = RankedTensorType::get({}, elementType);
@@ -81,12 +87,17 @@ static bool checkWindow(ArrayRef<int64_t> inputSize, ArrayRef<int64_t> window,
       emitError() << "expected two " << name << ", but got " << list.size();
       return false;
     }
-    for (int64_t number : list)
-      if (number < 1 || number >= limit) {
-        emitError() << "expected " << name << " of at least 1, but got "
-                    << number;
-        return false;
-      }
+    for (int64_t number : list) {
+      if (number >= 1 && number < limit)
+        continue;
+      if (ShapedType::isDynamic(number))
+        emitError() << "expected static " << name << ", but one is symbolic";
+      else
+        emitError() << "expected " << name
+                    << (number < 1 ? " of at least 1" : " below 2^31")
+                    << ", but got " << number;
+      return false;
+    }
   }
   for (int64_t size : inputSize)
     if (ShapedType::isDynamic(size) || size >= limit) {

@@ -183,6 +183,10 @@ convolutionOutputSize(const ShapeRule &rule, Adaptor adaptor,
                           [&] { return rule.diagnostic(); });
 }
 
+static std::string sizeText(int64_t size) {
+  return ShapedType::isDynamic(size) ? "symbolic" : std::to_string(size);
+}
+
 /// The cotangent has the size that the convolution's output has. (C1)
 static LogicalResult checkCotangentSize(const ShapeRule &rule,
                                         ArrayRef<int64_t> expected,
@@ -190,8 +194,9 @@ static LogicalResult checkCotangentSize(const ShapeRule &rule,
   if (ArrayRef<int64_t>(cotangent.size) == expected)
     return success();
   return rule.error("expected a cotangent of height and width [", expected[0],
-                    ", ", expected[1], "], but got [", cotangent.size[0], ", ",
-                    cotangent.size[1], "]");
+                    ", ", expected[1], "], but got [",
+                    sizeText(cotangent.size[0]), ", ",
+                    sizeText(cotangent.size[1]), "]");
 }
 
 LogicalResult ConvolutionOp::inferReturnTypes(MLIRContext *context,

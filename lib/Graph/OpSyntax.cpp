@@ -246,4 +246,14 @@ void printOptionalPadding(OpAsmPrinter &printer, Operation *op,
     printPadding(printer, op, attr);
 }
 
+ParseResult parseOptionalInitializer(OpAsmParser &parser,
+                                     InitializerAttr &attr) {
+  return parser.parseCustomAttributeWithFallback(attr);
+}
+void printOptionalInitializer(OpAsmPrinter &printer, Operation *,
+                              InitializerAttr attr) {
+  if (attr)
+    printer.printStrippedAttrOrType(attr);
+}
+
 } // namespace lathe

@@ -86,6 +86,12 @@ mlir::ParseResult parseOptionalPadding(mlir::OpAsmParser &parser,
 void printOptionalPadding(mlir::OpAsmPrinter &printer, mlir::Operation *,
                           PaddingAttr attr);
 
+/// `<"ones">`, or `#lathe.init<"ones">`.
+mlir::ParseResult parseOptionalInitializer(mlir::OpAsmParser &parser,
+                                           InitializerAttr &attr);
+void printOptionalInitializer(mlir::OpAsmPrinter &printer, mlir::Operation *,
+                              InitializerAttr attr);
+
 } // namespace lathe
 
 #endif // LATHE_GRAPH_OPSYNTAX_H

@@ -105,7 +105,9 @@ void DropoutOp::print(OpAsmPrinter &printer) {
   printer.printFloat(getRate());
   printer << ")";
   if (getKey())
-    printer << " key(" << getKey() << ") op_id(" << getOpId() << ")";
+    printer << " key(" << getKey() << ")";
+  if (getKey() || getOpId() != 0)
+    printer << " op_id(" << getOpId() << ")";
   printer.printOptionalAttrDict((*this)->getAttrs(), {"rate", "op_id"});
   SmallVector<Type> types((*this)->getOperandTypes());
   types.push_back(getResult().getType());

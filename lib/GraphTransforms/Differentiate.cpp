@@ -5,10 +5,11 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ForwardMode.h"
 #include "ReverseMode.h"
 #include "lathe/GraphTransforms/Passes.h"
 
-#include "mlir/IR/IRMapping.h"
+#include "mlir/IR/PatternMatch.h"
 #include "llvm/ADT/DenseMap.h"
 
 using namespace mlir;
@@ -22,10 +23,23 @@ using namespace lathe;
 
 namespace {
 
-/// A copy of a function's body in another place.
-struct Inlined {
-  SmallVector<Operation *> ops;
-  SmallVector<Value> results;
+/// A copy of a function, outside of the module: its arguments are distinct
+/// values, whatever it is called with.
+class FunctionCopy {
+public:
+  FunctionCopy(func::FuncOp callee, ArrayRef<int64_t> wrt);
+  const DerivedCode &getCode() const { return code; }
+  /// A builder at the end of the copy.
+  OpBuilder getBuilder() { return OpBuilder(block().getTerminator()); }
+  /// Moves the copy's body to |call|, with |arguments|, and replaces it by the
+  /// copy's results and |derivatives|. Ends its use.
+  void replace(Operation *call, ValueRange arguments,
+               ArrayRef<Value> derivatives);
+
+private:
+  Block &block() { return copy->getBody().front(); }
+  OwningOpRef<func::FuncOp> copy;
+  DerivedCode code;
 };
 
 /// Functions are finished callees first, so that inner derivatives are plain
@@ -52,26 +66,33 @@ struct DifferentiatePass
 
 } // namespace
 
-/// Clones the body of |callee|, called with |arguments|, before |op|.
-static Inlined inlineBody(Operation *op, func::FuncOp callee,
-                          ValueRange arguments) {
-  OpBuilder builder(op);
-  IRMapping mapping;
-  Inlined inlined;
-  Block &block = callee.getBody().front();
-  mapping.map(block.getArguments(), arguments);
-  for (Operation &inner : block.without_terminator())
-    inlined.ops.push_back(builder.clone(inner, mapping));
-  for (Value result : block.getTerminator()->getOperands())
-    inlined.results.push_back(mapping.lookupOrDefault(result));
-  return inlined;
+/// "argument 'dense/kernel'", or its number when it has no name.
+static std::string describeArgument(func::FuncOp function, int64_t number) {
+  if (auto name = function.getArgAttrOfType<StringAttr>(number, kNameAttr))
+    return ("argument '" + name.getValue() + "'").str();
+  return "argument " + std::to_string(number);
 }
 
-static SmallVector<Value> pick(ValueRange values, ArrayRef<int64_t> numbers) {
-  SmallVector<Value> picked;
-  for (int64_t number : numbers)
-    picked.push_back(values[number]);
-  return picked;
+FunctionCopy::FunctionCopy(func::FuncOp callee, ArrayRef<int64_t> wrt)
+    : copy(callee.clone()) {
+  for (Operation &op : block().without_terminator())
+    code.ops.push_back(&op);
+  code.outputs.assign(block().getTerminator()->operand_begin(),
+                      block().getTerminator()->operand_end());
+  for (int64_t number : wrt) {
+    code.wrt.push_back(block().getArgument(number));
+    code.wrtNames.push_back(describeArgument(callee, number));
+  }
+}
+
+void FunctionCopy::replace(Operation *call, ValueRange arguments,
+                           ArrayRef<Value> derivatives) {
+  Operation *end = block().getTerminator();
+  end->insertOperands(end->getNumOperands(), derivatives);
+  IRRewriter rewriter(call->getContext());
+  rewriter.inlineBlockBefore(&block(), call, arguments);
+  rewriter.replaceOp(call, end->getOperands());
+  rewriter.eraseOp(end);
 }
 
 FailureOr<func::FuncOp> Differentiator::finishCallee(Operation *op,
@@ -98,16 +119,12 @@ LogicalResult Differentiator::expand(ValueAndGradOp op) {
   auto callee = finishCallee(op, op.getCallee());
   if (failed(callee))
     return failure();
-  Inlined inlined = inlineBody(op, *callee, op.getArguments());
-  OpBuilder builder(op);
-  auto gradients = buildGradients(builder, inlined.ops, inlined.results.front(),
-                                  pick(op.getArguments(), op.getWrt()));
+  FunctionCopy copy(*callee, op.getWrt());
+  OpBuilder builder = copy.getBuilder();
+  auto gradients = buildGradients(builder, copy.getCode());
   if (failed(gradients))
     return failure();
-  SmallVector<Value> results = inlined.results;
-  llvm::append_range(results, *gradients);
-  op.replaceAllUsesWith(results);
-  op.erase();
+  copy.replace(op, op.getArguments(), *gradients);
   return success();
 }
 
@@ -115,18 +132,12 @@ LogicalResult Differentiator::expand(JvpOp op) {
   auto callee = finishCallee(op, op.getCallee());
   if (failed(callee))
     return failure();
-  Inlined inlined = inlineBody(op, *callee, op.getArguments());
-  OpBuilder builder(op);
-  SmallVector<Value> directions(op.getTangents());
-  auto tangents =
-      buildTangents(builder, inlined.ops, inlined.results,
-                    pick(op.getArguments(), op.getWrt()), directions);
+  FunctionCopy copy(*callee, op.getWrt());
+  OpBuilder builder = copy.getBuilder();
+  auto tangents = buildTangents(builder, copy.getCode(), op.getTangents());
   if (failed(tangents))
     return failure();
-  SmallVector<Value> results = inlined.results;
-  llvm::append_range(results, *tangents);
-  op.replaceAllUsesWith(results);
-  op.erase();
+  copy.replace(op, op.getArguments(), *tangents);
   return success();
 }
 

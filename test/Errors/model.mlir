@@ -245,6 +245,7 @@ lathe.model @nothing_to_train {
 
 // A comparison passes no derivative; an op that should and does not is named
 // with its path.
+// expected-note @below {{needed for the gradient of argument 0}}
 func.func private @f(%x: tensor<4xf32>, %n: tensor<i64>, %s: tensor<2xi32>) -> tensor<f32> {
   %k = lathe.random_key %s, %n : (tensor<2xi32>, tensor<i64>) -> tensor<4xi32>
   // expected-error @below {{is not differentiable, but lies on the path of a gradient}}

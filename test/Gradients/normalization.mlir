@@ -110,3 +110,17 @@ func.func @mse_1d(%x: tensor<?xf64, #lathe.dims<B>>, %y: tensor<?xf64, #lathe.di
   %r = lathe.mean_squared_error %x, %y : tensor<?xf64, #lathe.dims<B>>
   return %r : tensor<?xf64, #lathe.dims<B>>
 }
+
+// The derivative of a gradient stays finite where a probability is 0, outside
+// of the clip.
+func.func private @ce_row(%p: tensor<2x3xf64>, %y: tensor<2x3xf64>) -> tensor<f64> {
+  %r = lathe.cross_entropy %p, %y : (tensor<2x3xf64>, tensor<2x3xf64>) -> tensor<2xf64>
+  %l = lathe.reduce_sum %r dims([0]) : (tensor<2xf64>) -> tensor<f64>
+  return %l : tensor<f64>
+}
+func.func @ce_gradient_at_zero(%x: tensor<2x3xf64>, %y: tensor<2x3xf64>) -> tensor<2x3xf64> attributes {test.low = 0.05, test.high = 1.0, test.first_order} {
+  %mask = lathe.constant dense<[[0.0, 1.0, 1.0], [1.0, 0.0, 1.0]]> : tensor<2x3xf64>
+  %p = lathe.mul %x, %mask : tensor<2x3xf64>
+  %l, %g = lathe.value_and_grad @ce_row(%p, %y) wrt([0]) : (tensor<2x3xf64>, tensor<2x3xf64>) -> (tensor<f64>, tensor<2x3xf64>)
+  return %g : tensor<2x3xf64>
+}

@@ -95,3 +95,30 @@ func.func @padding_amounts(%x: tensor<1x8x8x3xf32>, %w: tensor<3x3x3x4xf32>) {
   %y = lathe.convolution %x, %w padding([1, 1, 1]) : (tensor<1x8x8x3xf32>, tensor<3x3x3x4xf32>) -> tensor<1x6x6x4xf32>
   return
 }
+
+// -----
+
+func.func @convolution_c4_symbolic(%x: tensor<1x?x8x3xf32, #lathe.dims<1, H, 8, 3>>, %w: tensor<3x3x3x4xf32>) {
+  // expected-error @+2 {{expected static H and W, but one is symbolic}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %y = lathe.convolution %x, %w padding(valid) : (tensor<1x?x8x3xf32, #lathe.dims<1, H, 8, 3>>, tensor<3x3x3x4xf32>) -> tensor<1x6x6x4xf32>
+  return
+}
+
+// -----
+
+func.func @convolution_c4_filter(%x: tensor<1x8x8x3xf32>, %w: tensor<?x3x3x4xf32, #lathe.dims<K, 3, 3, 4>>) {
+  // expected-error @+2 {{expected static window, but one is symbolic}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %y = lathe.convolution %x, %w padding(valid) : (tensor<1x8x8x3xf32>, tensor<?x3x3x4xf32, #lathe.dims<K, 3, 3, 4>>) -> tensor<1x6x6x4xf32>
+  return
+}
+
+// -----
+
+func.func @convolution_input_grad_c1_symbolic(%dy: tensor<1x?x6x4xf32, #lathe.dims<1, H, 6, 4>>, %w: tensor<3x3x3x4xf32>) {
+  // expected-error @+2 {{expected a cotangent of height and width [6, 6], but got [symbolic, 6]}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %dx = lathe.convolution_input_grad %dy, %w input_size([8, 8]) padding(valid) : (tensor<1x?x6x4xf32, #lathe.dims<1, H, 6, 4>>, tensor<3x3x3x4xf32>) -> tensor<1x8x8x3xf32>
+  return
+}

@@ -43,3 +43,30 @@ func.func @jvp_c2(%x: tensor<3xf32>, %t: tensor<2xf32>) {
   %y, %d = lathe.jvp @f(%x) wrt([0]) tangents(%t) : (tensor<3xf32>, tensor<2xf32>) -> (tensor<f32>, tensor<f32>)
   return
 }
+
+// -----
+
+func.func private @f(%x: tensor<3xf32>) -> tensor<f32>
+func.func @value_and_grad_c3_twice(%x: tensor<3xf32>) {
+  // expected-error @+1 {{expected distinct 'wrt', but 0 is there twice}}
+  %l, %g:2 = lathe.value_and_grad @f(%x) wrt([0, 0]) : (tensor<3xf32>) -> (tensor<f32>, tensor<3xf32>, tensor<3xf32>)
+  return
+}
+
+// -----
+
+func.func private @f(%x: tensor<3xf32>) -> tensor<f32>
+func.func @value_and_grad_c3_range(%x: tensor<3xf32>) {
+  // expected-error @+1 {{expected 'wrt' in 0 .. 0, but got 1}}
+  %l, %g = lathe.value_and_grad @f(%x) wrt([1]) : (tensor<3xf32>) -> (tensor<f32>, tensor<3xf32>)
+  return
+}
+
+// -----
+
+func.func private @f(%x: tensor<3xf32>) -> tensor<f32>
+func.func @jvp_c2_count(%x: tensor<3xf32>) {
+  // expected-error @+1 {{expected 1 tangents (one per 'wrt'), but got 2}}
+  %y, %d = lathe.jvp @f(%x) wrt([0]) tangents(%x, %x) : (tensor<3xf32>, tensor<3xf32>, tensor<3xf32>) -> (tensor<f32>, tensor<f32>)
+  return
+}

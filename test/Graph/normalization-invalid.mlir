@@ -51,3 +51,30 @@ func.func @mean_squared_error_c1(%x: tensor<2x3xf32>, %y: tensor<2xf32>) {
   %l = lathe.mean_squared_error %x, %y : (tensor<2x3xf32>, tensor<2xf32>) -> tensor<2xf32>
   return
 }
+
+// -----
+
+func.func @softmax_cross_entropy_c3(%x: tensor<2x?xf32, #lathe.dims<2, C>>, %y: tensor<2xi32>) {
+  // expected-error @+2 {{expected 'logits' with a static class dim at its end, but got f32[2, C]}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %l = lathe.softmax_cross_entropy %x, %y : (tensor<2x?xf32, #lathe.dims<2, C>>, tensor<2xi32>) -> tensor<2xf32>
+  return
+}
+
+// -----
+
+func.func @cross_entropy_c1(%x: tensor<2x3xf32>, %y: tensor<2x3xi32>) {
+  // expected-error @+2 {{expected integer labels of shape [2] ('probabilities' without its class dim), but got i32[2, 3]}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %l = lathe.cross_entropy %x, %y : (tensor<2x3xf32>, tensor<2x3xi32>) -> tensor<2xf32>
+  return
+}
+
+// -----
+
+func.func @cross_entropy_c2(%x: tensor<2x3xf32>, %y: tensor<2xf32>) {
+  // expected-error @+2 {{expected float labels of the type of 'probabilities', f32[2, 3], but got f32[2]}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %l = lathe.cross_entropy %x, %y : (tensor<2x3xf32>, tensor<2xf32>) -> tensor<2xf32>
+  return
+}

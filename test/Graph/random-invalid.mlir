@@ -39,3 +39,20 @@ func.func @dropout_c2(%x: tensor<8xf32>, %k: tensor<4xi32>) {
   %y = lathe.dropout %x rate(0.5) key(%k) op_id(1048576) : (tensor<8xf32>, tensor<4xi32>) -> tensor<8xf32>
   return
 }
+
+// -----
+
+func.func @random_bits_c1_op_id(%k: tensor<4xi32>) {
+  // expected-error @+1 {{expected 'op_id' in 0 .. 2^20-1, but got -1}}
+  %r = lathe.random_bits %k op_id(-1) : (tensor<4xi32>) -> tensor<8xi32>
+  return
+}
+
+// -----
+
+func.func @dropout_c2_key(%x: tensor<8xf32>, %k: tensor<2xi32>) {
+  // expected-error @+2 {{expected a key of 4 words, but got i32[2]}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %y = lathe.dropout %x rate(0.5) key(%k) op_id(0) : (tensor<8xf32>, tensor<2xi32>) -> tensor<8xf32>
+  return
+}

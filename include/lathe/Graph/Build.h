@@ -29,6 +29,9 @@ mlir::Value buildMul(mlir::OpBuilder &builder, mlir::Location loc,
 mlir::Value buildUnreduce(mlir::OpBuilder &builder, mlir::Location loc,
                           mlir::Value value, mlir::RankedTensorType type,
                           llvm::ArrayRef<int64_t> reduced);
+/// The sum of |value| along |dim|, repeated along it.
+mlir::Value buildRepeatedSum(mlir::OpBuilder &builder, mlir::Location loc,
+                             mlir::Value value, int64_t dim);
 /// The number of elements of |dims| as a scalar of |elementType|.
 mlir::Value buildNumElements(mlir::OpBuilder &builder, mlir::Location loc,
                              llvm::ArrayRef<Dim> dims, mlir::Type elementType);

@@ -179,8 +179,10 @@ def Lathe_DenseOp : Lathe_LayerOp<"dense"> {
   let assemblyFormat = [{
     $input `units` `(` custom<Number>($units) `)`
     oilist(`activation` `(` custom<OptionalWord>($activation) `)`
-      | `no_bias` $no_bias | `kernel_init` `(` $kernel_init `)`
-      | `bias_init` `(` $bias_init `)` | `name` `(` $name `)`)
+      | `no_bias` $no_bias
+      | `kernel_init` `(` custom<OptionalInitializer>($kernel_init) `)`
+      | `bias_init` `(` custom<OptionalInitializer>($bias_init) `)`
+      | `name` `(` $name `)`)
     attr-dict custom<Signature>(type($input), type($result))
   }];
 }
@@ -211,8 +213,10 @@ def Lathe_Conv2dOp : Lathe_LayerOp<"conv2d"> {
       | `padding` `(` custom<OptionalPadding>($padding) `)`
       | `groups` `(` $groups `)` | `layout` `(` $layout `)`
       | `activation` `(` custom<OptionalWord>($activation) `)`
-      | `no_bias` $no_bias | `kernel_init` `(` $kernel_init `)`
-      | `bias_init` `(` $bias_init `)` | `name` `(` $name `)`)
+      | `no_bias` $no_bias
+      | `kernel_init` `(` custom<OptionalInitializer>($kernel_init) `)`
+      | `bias_init` `(` custom<OptionalInitializer>($bias_init) `)`
+      | `name` `(` $name `)`)
     attr-dict custom<Signature>(type($input), type($result))
   }];
 }
