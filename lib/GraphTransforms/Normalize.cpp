@@ -1,8 +1,8 @@
 //===- Normalize.cpp - Bring ops to the few forms that kernels know -------===//
 //
 // graph -> graph. Expects: typed primitives (Decompose).
-// Leaves: NHWC, valid convolutions; matmuls whose rhs is not transposed;
-// reductions without keep_dims, split at the batch; argmax along the last dim.
+// Leaves: NHWC convolutions; matmuls whose rhs is not transposed; reductions
+// without keep_dims, split at the batch; argmax along the last dim.
 //
 //===----------------------------------------------------------------------===//
 

@@ -1,7 +1,7 @@
 //===- NormalizeConvolution.cpp - One form for all convolutions -----------===//
 //
-// Part of lathe-normalize. Leaves: convolution and convolution_filter_grad in
-// NHWC with valid padding, pooling in NHWC, no convolution_input_grad.
+// Part of lathe-normalize. Leaves: convolutions and pooling in NHWC, no
+// convolution_input_grad.
 //
 //===----------------------------------------------------------------------===//
 
@@ -64,20 +64,11 @@ private:
     return getTensorType(result, type.getElementType());
   }
 };
-
-//===----------------------------------------------------------------------===//
-// Padding
-//===----------------------------------------------------------------------===//
-
-/// What the window patterns need to know, of an op in NHWC.
-struct Geometry {
-  SmallVector<int64_t, 2> input, window;
-  std::array<int64_t, 4> pads; // top, bottom, left, right
-
-  int64_t low(int axis) const { return pads[2 * axis]; }
-  int64_t high(int axis) const { return pads[2 * axis + 1]; }
-};
 } // namespace
+
+//===----------------------------------------------------------------------===//
+// The gradient in the input
+//===----------------------------------------------------------------------===//
 
 /// [H, W] of an image or filter type whose first spatial dim is |first|.
 static SmallVector<int64_t, 2> spatialSize(Value value, int first) {
@@ -85,36 +76,23 @@ static SmallVector<int64_t, 2> spatialSize(Value value, int first) {
   return {shape[first], shape[first + 1]};
 }
 
-template <typename OpTy>
-static std::optional<Geometry> getGeometry(OpTy op, ArrayRef<int64_t> input,
-                                           ArrayRef<int64_t> window) {
-  auto pads =
-      resolvePadding(op.getPadding(), input, window, op.getStrides(),
-                     op.getDilations(), [&] { return op.emitOpError(); });
-  if (!pads)
-    return std::nullopt;
-  return Geometry{SmallVector<int64_t, 2>(input),
-                  SmallVector<int64_t, 2>(window), *pads};
-}
-
-/// Pads (or, where an amount is negative, cuts) H and W of |image|.
-static Value buildPadOrCut(OpBuilder &builder, Location loc, Value image,
-                           ArrayRef<int64_t> low, ArrayRef<int64_t> high,
-                           ArrayRef<int64_t> interior) {
-  SmallVector<int64_t> padLow(4, 0), padHigh(4, 0), between(4, 0);
+/// Puts |interior| zeros between the elements of H and W of |image|, then cuts
+/// them where |low| and |high| are negative.
+static Value buildSpreadOrCut(OpBuilder &builder, Location loc, Value image,
+                              ArrayRef<int64_t> low, ArrayRef<int64_t> high,
+                              ArrayRef<int64_t> interior) {
+  SmallVector<int64_t> none(4, 0), between(4, 0);
   SmallVector<int64_t> starts(4, 0), limits(4, -1), ones(4, 1);
-  bool pads = false, cuts = false;
+  bool spreads = false, cuts = false;
   for (int axis = 0; axis < 2; ++axis) {
-    padLow[1 + axis] = std::max<int64_t>(0, low[axis]);
-    padHigh[1 + axis] = std::max<int64_t>(0, high[axis]);
     between[1 + axis] = interior[axis];
     starts[1 + axis] = std::max<int64_t>(0, -low[axis]);
-    pads |= low[axis] > 0 || high[axis] > 0 || interior[axis] > 0;
+    spreads |= interior[axis] > 0;
     cuts |= low[axis] < 0 || high[axis] < 0;
   }
-  if (pads)
-    image = PadOp::create(builder, loc, image, padLow, padHigh, between,
-                          APFloat(0.0));
+  if (spreads)
+    image =
+        PadOp::create(builder, loc, image, none, none, between, APFloat(0.0));
   if (!cuts)
     return image;
   SmallVector<int64_t, 2> size = spatialSize(image, 1);
@@ -128,37 +106,6 @@ static Value buildPadOrCut(OpBuilder &builder, Location loc, Value image,
 }
 
 namespace {
-/// Any padding of convolution and convolution_filter_grad -> an explicit pad.
-template <typename OpTy> struct ToValidPadding : OpRewritePattern<OpTy> {
-  using OpRewritePattern<OpTy>::OpRewritePattern;
-  LogicalResult matchAndRewrite(OpTy op,
-                                PatternRewriter &rewriter) const override {
-    if (op.getLayout() != Layout::NHWC || op.getPadding().getMode() == 0)
-      return rewriter.notifyMatchFailure(op, "is valid already, or not NHWC");
-    SmallVector<int64_t, 2> window;
-    if constexpr (std::is_same_v<OpTy, ConvolutionFilterGradOp>)
-      window.assign(op.getKernelSize().begin(), op.getKernelSize().end());
-    else
-      window = spatialSize(op.getFilter(), 0);
-    auto geometry = getGeometry(op, spatialSize(op.getInput(), 1), window);
-    if (!geometry)
-      return failure();
-    Value padded =
-        buildPadOrCut(rewriter, op.getLoc(), op.getInput(),
-                      {geometry->low(0), geometry->low(1)},
-                      {geometry->high(0), geometry->high(1)}, {0, 0});
-    rewriter.modifyOpInPlace(op, [&] {
-      op.getInputMutable().assign(padded);
-      op.setPaddingAttr(PaddingAttr::get(op.getContext(), 0, {}));
-    });
-    return success();
-  }
-};
-
-//===----------------------------------------------------------------------===//
-// The gradient in the input
-//===----------------------------------------------------------------------===//
-
 /// dx[i] = sum over taps k of dy'[i + top - k*dilation] w[k], where dy' is dy
 /// with stride-1 zeros between neighbours. Counting taps from the other end
 /// makes it a convolution, stride 1, of dy' padded by low before and high
@@ -170,8 +117,10 @@ struct InputGradToConvolution : OpRewritePattern<ConvolutionInputGradOp> {
     if (op.getLayout() != Layout::NHWC)
       return rewriter.notifyMatchFailure(op, "not NHWC yet");
     SmallVector<int64_t, 2> window = spatialSize(op.getFilter(), 0);
-    auto geometry = getGeometry(op, op.getInputSize(), window);
-    if (!geometry)
+    auto padding = resolvePadding(op.getPadding(), op.getInputSize(), window,
+                                  op.getStrides(), op.getDilations(),
+                                  [&] { return op.emitOpError(); });
+    if (!padding)
       return failure();
     Location loc = op.getLoc();
     SmallVector<int64_t, 2> output = spatialSize(op.getCotangent(), 1);
@@ -179,18 +128,23 @@ struct InputGradToConvolution : OpRewritePattern<ConvolutionInputGradOp> {
     for (int axis = 0; axis < 2; ++axis) {
       int64_t stride = op.getStrides()[axis];
       int64_t reach = (window[axis] - 1) * op.getDilations()[axis];
-      low.push_back(reach - geometry->low(axis));
-      high.push_back(geometry->input[axis] + geometry->low(axis) -
+      int64_t before = (*padding)[2 * axis];
+      low.push_back(reach - before);
+      high.push_back(op.getInputSize()[axis] + before -
                      (output[axis] - 1) * stride - 1);
       interior.push_back(stride - 1);
     }
     Value spread =
-        buildPadOrCut(rewriter, loc, op.getCotangent(), low, high, interior);
+        buildSpreadOrCut(rewriter, loc, op.getCotangent(), low, high, interior);
+    SmallVector<int64_t, 4> pads;
+    for (int axis = 0; axis < 2; ++axis)
+      for (int64_t amount : {low[axis], high[axis]})
+        pads.push_back(std::max<int64_t>(0, amount));
     Value turned =
         buildTurnedFilter(rewriter, loc, op.getFilter(), op.getGroups());
     rewriter.replaceOpWithNewOp<ConvolutionOp>(
         op, spread, turned, ArrayRef<int64_t>{1, 1}, op.getDilations(),
-        PaddingAttr::get(op.getContext(), 0, {}), op.getGroups());
+        PaddingAttr::get(op.getContext(), 2, pads), op.getGroups());
     return success();
   }
 
@@ -233,7 +187,5 @@ void lathe::populateConvolutionPatterns(RewritePatternSet &patterns) {
                ToNhwc<ConvolutionFilterGradOp>, ToNhwc<MaxPool2dOp>,
                ToNhwc<MaxPool2dGradOp>, ToNhwc<MaxPool2dSelectOp>,
                ToNhwc<AvgPool2dOp>, ToNhwc<AvgPool2dGradOp>,
-               ToValidPadding<ConvolutionOp>,
-               ToValidPadding<ConvolutionFilterGradOp>, InputGradToConvolution>(
-      patterns.getContext());
+               InputGradToConvolution>(patterns.getContext());
 }

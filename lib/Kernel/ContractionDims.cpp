@@ -7,6 +7,8 @@
 
 #include "ContractionDims.h"
 
+#include "lathe/Graph/Build.h"
+
 using namespace mlir;
 
 namespace lathe {
@@ -20,6 +22,42 @@ Dims rowMajorStrides(ArrayRef<Dim> dims) {
 
 bool ContractionDims::hasUnitColumns() const {
   return column.strideB == Dim(1) && (!columnsInA || column.strideA == Dim(1));
+}
+
+std::optional<TapRange> ContractionDims::getTaps(unsigned index) const {
+  for (const ContractionDim &dim : reductions)
+    if (dim.taps && dim.taps->rowDim == index)
+      return dim.taps;
+  return std::nullopt;
+}
+
+SmallVector<TapSegment> TapRange::segments(int64_t start, int64_t rows) const {
+  SmallVector<TapSegment> segments;
+  for (int64_t t = 0; t < count; ++t) {
+    auto isInside = [&](int64_t row) {
+      int64_t position = (start + row) * rowScale + t * tapScale - low;
+      return position >= 0 && position < size;
+    };
+    int64_t first = 0, last = rows;
+    while (first < last && !isInside(first))
+      ++first;
+    while (first < last && !isInside(last - 1))
+      --last;
+    if (first == last)
+      continue;
+    if (!segments.empty() && segments.back().end == t &&
+        segments.back().firstRow == first && segments.back().lastRow == last)
+      segments.back().end = t + 1;
+    else
+      segments.push_back({t, t + 1, first, last});
+  }
+  return segments;
+}
+
+bool TapRange::isInside(int64_t start, int64_t rows) const {
+  int64_t first = start * rowScale - low;
+  int64_t last = first + (rows - 1) * rowScale + (count - 1) * tapScale;
+  return first >= 0 && last < size;
 }
 
 static Dims dimsOf(Value value) {
@@ -64,7 +102,38 @@ static void useGroupsAsColumns(ContractionDims &dims) {
   dims.columnsInA = true;
 }
 
-static ContractionDims analyzeConvolution(ConvolutionOp op) {
+/// Ties two row dims from |firstRow| on, those along H and W, to two reductions
+/// from |firstReduction| on, wherever a tap may lie on the padding of |op|.
+/// Fails unless |op| is NHWC.
+template <typename OpTy>
+static LogicalResult
+tieTaps(ContractionDims &dims, OpTy op, ArrayRef<int64_t> window,
+        unsigned firstRow, ArrayRef<int64_t> rowScales, unsigned firstReduction,
+        ArrayRef<int64_t> tapScales) {
+  auto input = cast<RankedTensorType>(op.getInput().getType());
+  auto padding = resolvePadding(op.getPadding(), input.getShape().slice(1, 2),
+                                window, op.getStrides(), op.getDilations(),
+                                [&] { return op.emitOpError(); });
+  if (op.getLayout() != Layout::NHWC || !padding)
+    return failure();
+  Dims strides = rowMajorStrides(getDims(input));
+  for (unsigned axis : {0, 1}) {
+    ContractionDim &reduction = dims.reductions[firstReduction + axis];
+    int64_t low = (*padding)[2 * axis];
+    TapRange taps = {firstRow + axis,
+                     rowScales[axis],
+                     tapScales[axis],
+                     low,
+                     input.getDimSize(1 + axis),
+                     reduction.size.getCoefficient()};
+    if (!taps.isInside(0, dims.rows[firstRow + axis].size.getCoefficient()))
+      reduction.taps = taps;
+    dims.offsetA -= low * strides[1 + axis].getCoefficient();
+  }
+  return success();
+}
+
+static std::optional<ContractionDims> analyzeConvolution(ConvolutionOp op) {
   ContractionDims dims;
   dims.op = op;
   dims.a = op.getInput();
@@ -82,6 +151,10 @@ static ContractionDims analyzeConvolution(ConvolutionOp op) {
                      {"kw", filter[1], scaled(sa[2], dilations[1]), sb[1]},
                      {"ic", filter[2], sa[3], sb[2]}};
   dims.column = {"oc", Dim(columns), 0, 1, 3, 1};
+  if (failed(tieTaps(dims, op,
+                     {filter[0].getCoefficient(), filter[1].getCoefficient()},
+                     1, strides, 0, dilations)))
+    return std::nullopt;
   if (groups > 1) {
     dims.batch.push_back(
         {"group", Dim(groups), filter[2], columns, 3, columns});
@@ -90,7 +163,8 @@ static ContractionDims analyzeConvolution(ConvolutionOp op) {
   return dims;
 }
 
-static ContractionDims analyzeFilterGrad(ConvolutionFilterGradOp op) {
+static std::optional<ContractionDims>
+analyzeFilterGrad(ConvolutionFilterGradOp op) {
   ContractionDims dims;
   dims.op = op;
   dims.a = op.getInput();
@@ -108,6 +182,8 @@ static ContractionDims analyzeFilterGrad(ConvolutionFilterGradOp op) {
                      {"oh", cotangent[1], scaled(sa[1], strides[0]), sb[1]},
                      {"ow", cotangent[2], scaled(sa[2], strides[1]), sb[2]}};
   dims.column = {"oc", Dim(columns), 0, 1, 3, 1};
+  if (failed(tieTaps(dims, op, op.getKernelSize(), 0, dilations, 1, strides)))
+    return std::nullopt;
   if (groups > 1) {
     dims.batch.push_back(
         {"group", Dim(groups), filter[2], columns, 3, columns});
@@ -119,19 +195,21 @@ static ContractionDims analyzeFilterGrad(ConvolutionFilterGradOp op) {
 /// Whether |outer| directly continues |inner| in both operands.
 static bool continues(const ContractionDim &outer,
                       const ContractionDim &inner) {
-  return inner.strideA.times(inner.size) == outer.strideA &&
+  // One loop over both cannot leave out some steps of each turn.
+  return !inner.taps && inner.strideA.times(inner.size) == outer.strideA &&
          inner.strideB.times(inner.size) == outer.strideB;
 }
 
 /// Drops reductions of size 1 and joins neighbours that are one loop.
-static void joinReductions(SmallVector<ContractionDim> &reductions) {
-  SmallVector<ContractionDim> joined;
+static void joinReductions(SmallVector<ContractionDim, 4> &reductions) {
+  SmallVector<ContractionDim, 4> joined;
   for (const ContractionDim &dim : reductions) {
-    if (dim.size == Dim(1))
+    if (dim.size == Dim(1) && !dim.taps)
       continue;
     if (!joined.empty() && continues(joined.back(), dim)) {
       ContractionDim &last = joined.back();
       last.size = last.size.times(dim.size).value_or(Dim(0));
+      last.stepsPerTap *= dim.size.getCoefficient();
       last.strideA = dim.strideA;
       last.strideB = dim.strideB;
       continue;
@@ -143,25 +221,13 @@ static void joinReductions(SmallVector<ContractionDim> &reductions) {
   reductions = std::move(joined);
 }
 
-static bool isValidPadding(PaddingAttr padding) {
-  return padding.getMode() == 0 ||
-         (padding.getMode() == 2 &&
-          llvm::all_of(padding.getAmounts(), [](int64_t n) { return n == 0; }));
-}
-
-/// The form that lathe-normalize leaves.
-template <typename OpTy> static bool isNormal(OpTy op) {
-  return op.getLayout() == Layout::NHWC && isValidPadding(op.getPadding());
-}
-
 std::optional<ContractionDims> analyzeContraction(Operation *op) {
   std::optional<ContractionDims> dims;
   if (auto matmul = dyn_cast<MatmulOp>(op))
     dims = analyzeMatmul(matmul);
-  else if (auto conv = dyn_cast<ConvolutionOp>(op); conv && isNormal(conv))
+  else if (auto conv = dyn_cast<ConvolutionOp>(op))
     dims = analyzeConvolution(conv);
-  else if (auto grad = dyn_cast<ConvolutionFilterGradOp>(op);
-           grad && isNormal(grad))
+  else if (auto grad = dyn_cast<ConvolutionFilterGradOp>(op))
     dims = analyzeFilterGrad(grad);
   if (dims)
     joinReductions(dims->reductions);

@@ -1,10 +1,12 @@
 //===- ContractionDims.h - The loops of a sum of products -----------------===//
 //
-// matmul, convolution (NHWC, valid) and convolution_filter_grad (NHWC, valid)
-// are one thing here: C[batch, row, column] = sum over reduction of A * B. Each
+// matmul, convolution (NHWC) and convolution_filter_grad (NHWC) are one thing
+// here: C[batch, row, column] = sum over reduction of A * B. Each
 // loop dim has a role and a stride in elements in A (whose elements are
 // broadcast over the columns) and B (whose elements are loaded as vectors along
-// the columns), and says which dim of the result it walks.
+// the columns), and says which dim of the result it walks. Where a convolution
+// is padded, the terms that would read padding are left out: which steps of a
+// reduction are inside of A depends on the row.
 //
 //===----------------------------------------------------------------------===//
 
@@ -14,6 +16,30 @@
 #include "lathe/Graph/Graph.h"
 
 namespace lathe {
+
+/// Terms of a reduction that some rows have, and others would read padding for.
+struct TapSegment {
+  /// The taps [begin, end).
+  int64_t begin, end;
+  /// The rows [firstRow, lastRow) of those asked for that have them.
+  int64_t firstRow, lastRow;
+};
+
+/// What ties a row dim and a reduction along one image axis: tap t of row r
+/// reads position `r * rowScale + t * tapScale - low`, and is left out when
+/// that is not in [0, size).
+struct TapRange {
+  unsigned rowDim;
+  int64_t rowScale, tapScale, low, size;
+  /// Of taps.
+  int64_t count;
+
+  /// The taps of rows [start, start + rows), cut where the rows that have a tap
+  /// change; those that no row has are missing.
+  llvm::SmallVector<TapSegment> segments(int64_t start, int64_t rows) const;
+  /// Whether each of these rows has all taps.
+  bool isInside(int64_t start, int64_t rows) const;
+};
 
 /// One loop of a contraction. A stride of 0 means that the operand does not
 /// have the dim.
@@ -26,6 +52,10 @@ struct ContractionDim {
   /// for reductions. Two dims may walk one result dim (group and column).
   unsigned resultDim = 0;
   int64_t resultScale = 1;
+  /// Of a reduction that may read padding; it takes |stepsPerTap| steps per
+  /// tap.
+  std::optional<TapRange> taps = std::nullopt;
+  int64_t stepsPerTap = 1;
 };
 
 /// The loops of one contraction op.
@@ -34,23 +64,27 @@ struct ContractionDims {
   mlir::Value a;
   mlir::Value b;
   /// In A, B and C; slowest first.
-  llvm::SmallVector<ContractionDim> batch;
+  llvm::SmallVector<ContractionDim, 4> batch;
   /// In A and C; slowest first, in the order of the result's dims.
-  llvm::SmallVector<ContractionDim> rows;
+  llvm::SmallVector<ContractionDim, 4> rows;
   /// In B and C, and contiguous in C.
   ContractionDim column;
   /// In A and B; slowest first. This is the order in which terms are added.
-  llvm::SmallVector<ContractionDim> reductions;
+  llvm::SmallVector<ContractionDim, 4> reductions;
+  /// Where in A the first row's first term would be, with padding counted.
+  int64_t offsetA = 0;
   /// The columns of A are walked too (a depthwise convolution): A is loaded as
   /// vectors, like B, instead of being broadcast.
   bool columnsInA = false;
 
   /// True when the columns are contiguous where they are loaded from.
   bool hasUnitColumns() const;
+  /// The taps of the reduction that is tied to row dim |index|, if any.
+  std::optional<TapRange> getTaps(unsigned index) const;
 };
 
 /// The loops of |op|; nullopt when it is no contraction, or one in a form that
-/// lathe-normalize removes (NCHW, padding, reversed strides).
+/// lathe-normalize removes (NCHW).
 std::optional<ContractionDims> analyzeContraction(mlir::Operation *op);
 
 /// The strides of a row-major tensor with |dims|.

@@ -30,17 +30,21 @@ public:
     for (size_t r = 0; r < rows(); ++r)
       for (Lanes lanes : tile.lanes)
         sums.push_back(context.splat(getLanesType(type, lanes), 0));
-    return emitLoop(0, tile.pointerA, tile.pointerB, std::move(sums));
+    llvm::SmallBitVector all(rows(), true);
+    return emitLoop(0, tile.pointerA, tile.pointerB, all, std::move(sums));
   }
 
 private:
   size_t rows() const { return tile.rowsA.size(); }
   size_t columns() const { return tile.columnsB.size(); }
+  using Rows = llvm::SmallBitVector;
   SmallVector<Value> emitLoop(size_t level, Value a, Value b,
-                              SmallVector<Value> sums);
-  SmallVector<Value> emitUnrolled(int64_t trips, const ReductionLoop &loop,
-                                  Value a, Value b, SmallVector<Value> sums);
-  void emitStep(Value a, Value b, SmallVector<Value> &sums);
+                              const Rows &active, SmallVector<Value> sums);
+  SmallVector<Value> emitSegment(size_t level, Value trips, Value a, Value b,
+                                 const Rows &active, SmallVector<Value> sums);
+  SmallVector<Value> emitUnrolled(size_t level, int64_t trips, Value a, Value b,
+                                  const Rows &active, SmallVector<Value> sums);
+  void emitStep(Value a, Value b, const Rows &active, SmallVector<Value> &sums);
   Value loadRow(Value a, size_t row, size_t column);
   Value loadColumn(Value b, size_t column);
   void accumulate(SmallVector<Value> &sums, size_t row, size_t column, Value a,
@@ -55,30 +59,51 @@ private:
 } // namespace
 
 SmallVector<Value> TileEmitter::emitLoop(size_t level, Value a, Value b,
+                                         const Rows &active,
                                          SmallVector<Value> sums) {
   if (level == tile.reductions.size()) {
-    emitStep(a, b, sums);
+    emitStep(a, b, active, sums);
     return sums;
   }
   const ReductionLoop &loop = tile.reductions[level];
-  std::optional<int64_t> trips = getConstantIntValue(loop.size);
+  for (const ReductionSegment &segment : loop.segments) {
+    Rows taking = active;
+    taking &= segment.rows;
+    if (taking.none())
+      continue;
+    Value stepsA = context.mul(segment.begin, loop.stepA);
+    Value stepsB = context.mul(segment.begin, loop.stepB);
+    sums = emitSegment(level, context.sub(segment.end, segment.begin),
+                       context.gep(a, tile.elementType, stepsA),
+                       context.gep(b, tile.elementType, stepsB), taking,
+                       std::move(sums));
+  }
+  return sums;
+}
+
+/// |size| steps of loop |level|, from |a| and |b| on.
+SmallVector<Value> TileEmitter::emitSegment(size_t level, Value size, Value a,
+                                            Value b, const Rows &active,
+                                            SmallVector<Value> sums) {
+  const ReductionLoop &loop = tile.reductions[level];
+  std::optional<int64_t> trips = getConstantIntValue(size);
   bool innermost = level + 1 == tile.reductions.size();
-  int64_t fmas = rows() * columns();
-  bool hasRegisters =
-      fmas + 2 * (rows() + columns()) <= context.target.vectorRegisters();
+  int64_t fmas = active.count() * columns();
+  bool hasRegisters = fmas + 2 * (active.count() + columns()) <=
+                      context.target.vectorRegisters();
   if (trips == 1 ||
       (trips && innermost && hasRegisters && *trips <= kMaxUnrolledFmas / fmas))
-    return emitUnrolled(*trips, loop, a, b, std::move(sums));
+    return emitUnrolled(level, *trips, a, b, active, std::move(sums));
 
   SmallVector<Value> carried{a, b};
   carried.append(sums);
   SmallVector<Value> results = context.forLoop(
-      context.constant(0), loop.size, 1, carried,
+      context.constant(0), size, 1, carried,
       [&](Value, ValueRange args) -> SmallVector<Value> {
         SmallVector<Value> next{
             context.gep(args[0], tile.elementType, loop.stepA),
             context.gep(args[1], tile.elementType, loop.stepB)};
-        next.append(emitLoop(level + 1, args[0], args[1],
+        next.append(emitLoop(level + 1, args[0], args[1], active,
                              SmallVector<Value>(args.drop_front(2))));
         return next;
       });
@@ -87,38 +112,41 @@ SmallVector<Value> TileEmitter::emitLoop(size_t level, Value a, Value b,
 }
 
 /// A short loop without a loop.
-SmallVector<Value> TileEmitter::emitUnrolled(int64_t trips,
-                                             const ReductionLoop &loop, Value a,
-                                             Value b, SmallVector<Value> sums) {
+SmallVector<Value> TileEmitter::emitUnrolled(size_t level, int64_t trips,
+                                             Value a, Value b,
+                                             const Rows &active,
+                                             SmallVector<Value> sums) {
+  const ReductionLoop &loop = tile.reductions[level];
   for (int64_t i = 0; i < trips; ++i) {
     // Constant distances from the same two pointers.
     Value stepA = context.mul(loop.stepA, i),
           stepB = context.mul(loop.stepB, i);
-    size_t level = &loop - tile.reductions.data();
     sums = emitLoop(level + 1, context.gep(a, tile.elementType, stepA),
-                    context.gep(b, tile.elementType, stepB), std::move(sums));
+                    context.gep(b, tile.elementType, stepB), active,
+                    std::move(sums));
   }
   return sums;
 }
 
-void TileEmitter::emitStep(Value a, Value b, SmallVector<Value> &sums) {
-  if (tile.columnsInA || rows() >= columns()) {
+void TileEmitter::emitStep(Value a, Value b, const Rows &active,
+                           SmallVector<Value> &sums) {
+  if (tile.columnsInA || active.count() >= columns()) {
     SmallVector<Value> vectors;
     for (size_t c = 0; c < columns(); ++c)
       vectors.push_back(loadColumn(b, c));
-    for (size_t r = 0; r < rows(); ++r) {
+    for (unsigned r : active.set_bits()) {
       Value row = tile.columnsInA ? Value() : loadRow(a, r, 0);
       for (size_t c = 0; c < columns(); ++c)
         accumulate(sums, r, c, row ? row : loadRow(a, r, c), vectors[c]);
     }
     return;
   }
-  SmallVector<Value> broadcasts;
-  for (size_t r = 0; r < rows(); ++r)
-    broadcasts.push_back(loadRow(a, r, 0));
+  SmallVector<Value> broadcasts(rows());
+  for (unsigned r : active.set_bits())
+    broadcasts[r] = loadRow(a, r, 0);
   for (size_t c = 0; c < columns(); ++c) {
     Value vector = loadColumn(b, c);
-    for (size_t r = 0; r < rows(); ++r)
+    for (unsigned r : active.set_bits())
       accumulate(sums, r, c, broadcasts[r], vector);
   }
 }

@@ -2,8 +2,9 @@
 //
 // One register tile: accumulators that start at zero, reduction loops that
 // carry them, and per step one broadcast per row, one load per column vector
-// and a fused multiply-add for each pair. Addresses are flat: one running
-// pointer per operand and loop level, plus constants.
+// and a fused multiply-add for each pair. Where some rows would read padding
+// the others go on without them. Addresses are flat: one running pointer per
+// operand and loop level, plus constants.
 //
 //===----------------------------------------------------------------------===//
 
@@ -12,12 +13,20 @@
 
 #include "KernelContext.h"
 
+#include "llvm/ADT/SmallBitVector.h"
+
 namespace lathe {
 
-/// A reduction loop: its trip count, and the steps of the operands' pointers in
-/// elements.
+/// The steps [begin, end) of a reduction loop, and the rows that take part.
+struct ReductionSegment {
+  mlir::Value begin, end;
+  llvm::SmallBitVector rows;
+};
+
+/// A reduction loop: its segments in order, and the steps of the operands'
+/// pointers in elements.
 struct ReductionLoop {
-  mlir::Value size;
+  llvm::SmallVector<ReductionSegment, 1> segments;
   mlir::Value stepA;
   mlir::Value stepB;
 };

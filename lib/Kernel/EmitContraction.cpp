@@ -42,12 +42,17 @@ private:
   void emitRange(size_t level, Value begin, Value end);
   void emitStaticRange(size_t level);
   void emitTileNumber(size_t level, Value number);
+  void emitRunOf(size_t level, Value number, ArrayRef<TileLoop::Run> runs);
   void emitLeaf();
   ContractionTile makeTile();
+  ReductionLoop makeReduction(const ContractionDim &dim, size_t rows);
+  ReductionSegment cutToTaps(const TapRange &taps, Value row);
   void storeTile(const ContractionTile &tile, ArrayRef<Value> sums);
   /// The indices in the result of column vector |column| of row |row|.
   SmallVector<Value> indexOf(ArrayRef<int64_t> row, Value column);
   void forEachRow(function_ref<void(ArrayRef<int64_t>)> body);
+  /// The tile in row dim |index|.
+  TileSpan rowSpan(unsigned index);
 
   KernelContext &context;
   RegionEmitter emitter;
@@ -116,35 +121,47 @@ void ContractionKernel::emitSpan(size_t level, Value start, int64_t size) {
   emitLoop(level + 1);
 }
 
-/// Tile |number| of a dim: the main piece, or the static rest.
+/// Tile |number| of a dim.
 void ContractionKernel::emitTileNumber(size_t level, Value number) {
   const TileLoop &loop = plan.loops[level];
-  Value start = context.mul(number, loop.pieces.front());
-  if (loop.pieces.size() == 1)
-    return emitSpan(level, start, loop.pieces.front());
-  int64_t whole = loop.dim.size.getCoefficient() / loop.pieces.front();
-  Value isMain =
+  int64_t piece = loop.pieces.front();
+  if (!loop.dim.size.isStatic())
+    return emitSpan(level, context.mul(number, piece), piece);
+  emitRunOf(level, number, loop.getRuns());
+}
+
+/// Tile |number|, counted from the first of |runs|.
+void ContractionKernel::emitRunOf(size_t level, Value number,
+                                  ArrayRef<TileLoop::Run> runs) {
+  TileLoop::Run run = runs.front();
+  auto emitTile = [&] {
+    Value offset =
+        run.count == 1 ? context.constant(0) : context.mul(number, run.piece);
+    emitSpan(level, context.add(offset, run.start), run.piece);
+  };
+  if (runs.size() == 1)
+    return emitTile();
+  Value isInRun =
       arith::CmpIOp::create(context.builder, arith::CmpIPredicate::slt, number,
-                            context.constant(whole));
-  auto branch = scf::IfOp::create(context.builder, isMain, true);
+                            context.constant(run.count));
+  auto branch = scf::IfOp::create(context.builder, isInRun, true);
   OpBuilder::InsertionGuard guard(context.builder);
   context.builder.setInsertionPointToStart(branch.thenBlock());
-  emitSpan(level, start, loop.pieces[0]);
+  emitTile();
   context.builder.setInsertionPointToStart(branch.elseBlock());
-  emitSpan(level, context.constant(whole * loop.pieces[0]), loop.pieces[1]);
+  emitRunOf(level, context.sub(number, context.constant(run.count)),
+            runs.drop_front());
 }
 
 void ContractionKernel::emitStaticRange(size_t level) {
-  const TileLoop &loop = plan.loops[level];
-  int64_t start = 0, size = loop.dim.size.getCoefficient();
-  for (int64_t piece : loop.pieces) {
-    int64_t end = start + (size - start) / piece * piece;
-    if (end == start + piece)
-      emitSpan(level, context.constant(start), piece);
+  for (TileLoop::Run run : plan.loops[level].getRuns()) {
+    int64_t end = run.start + run.count * run.piece;
+    if (run.count == 1)
+      emitSpan(level, context.constant(run.start), run.piece);
     else
-      context.forLoop(context.constant(start), context.constant(end), piece,
-                      [&](Value iv) { emitSpan(level, iv, piece); });
-    start = end;
+      context.forLoop(context.constant(run.start), context.constant(end),
+                      run.piece,
+                      [&](Value iv) { emitSpan(level, iv, run.piece); });
   }
 }
 
@@ -183,11 +200,18 @@ void ContractionKernel::forEachRow(function_ref<void(ArrayRef<int64_t>)> body) {
   }
 }
 
+TileSpan ContractionKernel::rowSpan(unsigned index) {
+  for (auto [loop, span] : llvm::zip(plan.loops, spans))
+    if (loop.role == TileRole::Row && index-- == 0)
+      return span;
+  llvm_unreachable("every row dim has a loop");
+}
+
 ContractionTile ContractionKernel::makeTile() {
   ContractionTile tile;
   tile.elementType = getElementTypeOrSelf(dims.a.getType());
   tile.columnsInA = dims.columnsInA;
-  Value a = context.constant(0), b = context.constant(0);
+  Value a = context.constant(dims.offsetA), b = context.constant(0);
   SmallVector<Value> rowStrides;
   for (auto [loop, span] : llvm::zip(plan.loops, spans)) {
     Value strideA = context.sizeOf(loop.dim.strideA);
@@ -215,10 +239,62 @@ ContractionTile ContractionKernel::makeTile() {
     tile.rowsA.push_back(offset);
   });
   for (const ContractionDim &dim : dims.reductions)
-    tile.reductions.push_back({context.sizeOf(dim.size),
-                               context.sizeOf(dim.strideA),
-                               context.sizeOf(dim.strideB)});
+    tile.reductions.push_back(makeReduction(dim, tile.rowsA.size()));
   return tile;
+}
+
+/// The taps that the row at |row| has, whatever it is.
+ReductionSegment ContractionKernel::cutToTaps(const TapRange &taps, Value row) {
+  // The smallest tap whose position is at least |bound|.
+  auto firstTapAt = [&](int64_t bound) {
+    Value distance = context.sub(context.constant(bound + taps.low),
+                                 context.mul(row, taps.rowScale));
+    Value raised = arith::MaxSIOp::create(
+        context.builder, context.add(distance, taps.tapScale - 1),
+        context.constant(0));
+    return context.div(raised, context.constant(taps.tapScale));
+  };
+  Value begin = firstTapAt(0);
+  Value end = context.min(firstTapAt(taps.size), context.constant(taps.count));
+  return {begin, end, {}};
+}
+
+ReductionLoop ContractionKernel::makeReduction(const ContractionDim &dim,
+                                               size_t rows) {
+  ReductionLoop loop;
+  loop.stepA = context.sizeOf(dim.strideA);
+  loop.stepB = context.sizeOf(dim.strideB);
+  llvm::SmallBitVector all(rows, true);
+  ReductionSegment whole{context.constant(0), context.sizeOf(dim.size), all};
+  if (!dim.taps) {
+    loop.segments = {whole};
+    return loop;
+  }
+  TileSpan span = rowSpan(dim.taps->rowDim);
+  std::optional<int64_t> start = getConstantIntValue(span.start);
+  if (!start && span.size > 1) { // by the plan, away from the edges
+    loop.segments = {whole};
+    return loop;
+  }
+  if (!start) {
+    ReductionSegment segment = cutToTaps(*dim.taps, span.start);
+    segment.begin = context.mul(segment.begin, dim.stepsPerTap);
+    segment.end = context.mul(segment.end, dim.stepsPerTap);
+    segment.rows = all;
+    loop.segments = {segment};
+    return loop;
+  }
+  for (TapSegment taps : dim.taps->segments(*start, span.size)) {
+    ReductionSegment segment{context.constant(taps.begin * dim.stepsPerTap),
+                             context.constant(taps.end * dim.stepsPerTap),
+                             {}};
+    forEachRow([&](ArrayRef<int64_t> row) {
+      int64_t index = row[dim.taps->rowDim];
+      segment.rows.push_back(index >= taps.firstRow && index < taps.lastRow);
+    });
+    loop.segments.push_back(segment);
+  }
+  return loop;
 }
 
 SmallVector<Value> ContractionKernel::indexOf(ArrayRef<int64_t> row,

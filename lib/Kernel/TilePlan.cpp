@@ -78,15 +78,23 @@ static SmallVector<int64_t> columnPieces(const Dim &size, int64_t vectors,
   return pieces;
 }
 
-/// How often each piece is used, in the order of the pieces.
-static SmallVector<int64_t> usesOf(const TileLoop &loop) {
-  SmallVector<int64_t> uses;
-  int64_t left = nominal(loop.dim.size);
-  for (int64_t piece : loop.pieces) {
-    uses.push_back(left / piece);
-    left %= piece;
+/// As if the dim had its nominal size.
+SmallVector<TileLoop::Run> TileLoop::getRuns() const {
+  SmallVector<Run> runs;
+  int64_t start = 0, size = nominal(dim.size);
+  for (int64_t piece : pieces) {
+    int64_t end = start + (size - start) / piece * piece;
+    auto standsAlone = [&](int64_t tile) {
+      return taps && piece > 1 && !taps->isInside(tile, piece);
+    };
+    for (; start < end; start += piece)
+      if (!runs.empty() && runs.back().piece == piece && !standsAlone(start) &&
+          !standsAlone(runs.back().start))
+        ++runs.back().count;
+      else
+        runs.push_back({start, piece, 1});
   }
-  return uses;
+  return runs;
 }
 
 namespace {
@@ -127,14 +135,15 @@ private:
     for (int64_t tile = 1; tile <= std::max<int64_t>(size, 1); ++tile) {
       if (!fitsRegisters(rows * tile, vectors, registers))
         break;
-      loops[index - 1] = {TileRole::Row, dim, rowPieces(dim.size, tile)};
+      loops[index - 1] = {TileRole::Row, dim, rowPieces(dim.size, tile),
+                          dims.getTaps(index - 1)};
       searchRows(loops, index - 1, rows * tile, vectors);
     }
   }
 
   void consider(const SmallVector<TileLoop, 4> &loops) {
     int64_t fmas = 0;
-    double cost = costOf(loops, 0, 1, fmas);
+    double cost = costOf(loops, 0, 1, 1, fmas);
     if (fmas > kMaxFmas)
       return;
     // Of equal plans the one with less code wins.
@@ -145,19 +154,23 @@ private:
     }
   }
 
-  /// Cycles of the loops from |index| on inside a tile of |rows| rows.
+  /// Cycles of the loops from |index| on inside a tile of |rows| rows, whose
+  /// step is written |copies| times.
   double costOf(const SmallVector<TileLoop, 4> &loops, size_t index,
-                int64_t rows, int64_t &fmas) {
+                int64_t rows, int64_t copies, int64_t &fmas) {
     const TileLoop &loop = loops[index];
     double cost = 0;
-    SmallVector<int64_t> uses = usesOf(loop);
-    for (auto [piece, use] : llvm::zip(loop.pieces, uses)) {
+    for (auto [start, piece, use] : loop.getRuns()) {
       if (loop.role != TileRole::Column) {
-        cost += use * costOf(loops, index + 1, rows * piece, fmas);
+        int64_t segments = loop.taps && piece > 1
+                               ? loop.taps->segments(start, piece).size()
+                               : 1;
+        cost += use *
+                costOf(loops, index + 1, rows * piece, copies * segments, fmas);
         continue;
       }
       int64_t vectors = llvm::divideCeil(piece, lanes);
-      fmas += rows * vectors;
+      fmas += copies * rows * vectors;
       // Starting, storing and leaving a tile.
       double around = 12 + 2.0 * rows * vectors;
       cost += use * (steps * cyclesPerStep(rows, vectors) + around);

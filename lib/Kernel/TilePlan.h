@@ -25,6 +25,15 @@ struct TileLoop {
   /// Tile sizes in elements, the largest first; each is used as often as it
   /// fits into what those before it left. The last one leaves nothing.
   llvm::SmallVector<int64_t> pieces;
+  /// Of a row dim: the reduction that is tied to it.
+  std::optional<TapRange> taps = std::nullopt;
+
+  /// Of a static dim: its tiles in order. Those of one run share their code;
+  /// tiles of several rows where some leave out taps stand alone.
+  struct Run {
+    int64_t start, piece, count;
+  };
+  llvm::SmallVector<Run> getRuns() const;
 };
 
 struct TilePlan {

@@ -301,3 +301,141 @@ func.func @conv_filter_7x7_k22_3to4_s3_d1_g1_nhwc_valid_f64(%x: tensor<?x7x7x3xf
   %r = lathe.convolution_filter_grad %x, %y kernel_size([2, 2]) padding(<valid>) strides([3, 3]) : (tensor<?x7x7x3xf64, #lathe.dims<B, 7, 7, 3>>, tensor<?x2x2x4xf64, #lathe.dims<B, 2, 2, 4>>) -> tensor<2x2x3x4xf64>
   return %r : tensor<2x2x3x4xf64>
 }
+
+// Padding: tiles at both edges, one tile that is both, wide windows, one side,
+// more than the window, rows of nothing but padding.
+
+func.func @pads_8x20(%x: tensor<?x8x20x16xf32, #lathe.dims<B, 8, 20, 16>>, %w: tensor<3x3x16x32xf32>) -> tensor<?x8x20x32xf32, #lathe.dims<B, 8, 20, 32>> {
+  %r = lathe.convolution %x, %w padding([1, 1, 1, 1]) strides([1, 1]) dilations([1, 1]) : (tensor<?x8x20x16xf32, #lathe.dims<B, 8, 20, 16>>, tensor<3x3x16x32xf32>) -> tensor<?x8x20x32xf32, #lathe.dims<B, 8, 20, 32>>
+  return %r : tensor<?x8x20x32xf32, #lathe.dims<B, 8, 20, 32>>
+}
+
+func.func @pads_8x20_input(%y: tensor<?x8x20x32xf32, #lathe.dims<B, 8, 20, 32>>, %w: tensor<3x3x16x32xf32>) -> tensor<?x8x20x16xf32, #lathe.dims<B, 8, 20, 16>> {
+  %r = lathe.convolution_input_grad %y, %w input_size([8, 20]) padding([1, 1, 1, 1]) strides([1, 1]) dilations([1, 1]) : (tensor<?x8x20x32xf32, #lathe.dims<B, 8, 20, 32>>, tensor<3x3x16x32xf32>) -> tensor<?x8x20x16xf32, #lathe.dims<B, 8, 20, 16>>
+  return %r : tensor<?x8x20x16xf32, #lathe.dims<B, 8, 20, 16>>
+}
+
+func.func @pads_8x20_filter(%x: tensor<?x8x20x16xf32, #lathe.dims<B, 8, 20, 16>>, %y: tensor<?x8x20x32xf32, #lathe.dims<B, 8, 20, 32>>) -> tensor<3x3x16x32xf32> {
+  %r = lathe.convolution_filter_grad %x, %y kernel_size([3, 3]) padding([1, 1, 1, 1]) strides([1, 1]) dilations([1, 1]) : (tensor<?x8x20x16xf32, #lathe.dims<B, 8, 20, 16>>, tensor<?x8x20x32xf32, #lathe.dims<B, 8, 20, 32>>) -> tensor<3x3x16x32xf32>
+  return %r : tensor<3x3x16x32xf32>
+}
+
+func.func @pads_one_tile_wide(%x: tensor<?x7x7x16xf32, #lathe.dims<B, 7, 7, 16>>, %w: tensor<3x3x16x48xf32>) -> tensor<?x7x7x48xf32, #lathe.dims<B, 7, 7, 48>> {
+  %r = lathe.convolution %x, %w padding([1, 1, 1, 1]) strides([1, 1]) dilations([1, 1]) : (tensor<?x7x7x16xf32, #lathe.dims<B, 7, 7, 16>>, tensor<3x3x16x48xf32>) -> tensor<?x7x7x48xf32, #lathe.dims<B, 7, 7, 48>>
+  return %r : tensor<?x7x7x48xf32, #lathe.dims<B, 7, 7, 48>>
+}
+
+func.func @pads_one_tile_wide_input(%y: tensor<?x7x7x48xf32, #lathe.dims<B, 7, 7, 48>>, %w: tensor<3x3x16x48xf32>) -> tensor<?x7x7x16xf32, #lathe.dims<B, 7, 7, 16>> {
+  %r = lathe.convolution_input_grad %y, %w input_size([7, 7]) padding([1, 1, 1, 1]) strides([1, 1]) dilations([1, 1]) : (tensor<?x7x7x48xf32, #lathe.dims<B, 7, 7, 48>>, tensor<3x3x16x48xf32>) -> tensor<?x7x7x16xf32, #lathe.dims<B, 7, 7, 16>>
+  return %r : tensor<?x7x7x16xf32, #lathe.dims<B, 7, 7, 16>>
+}
+
+func.func @pads_one_tile_wide_filter(%x: tensor<?x7x7x16xf32, #lathe.dims<B, 7, 7, 16>>, %y: tensor<?x7x7x48xf32, #lathe.dims<B, 7, 7, 48>>) -> tensor<3x3x16x48xf32> {
+  %r = lathe.convolution_filter_grad %x, %y kernel_size([3, 3]) padding([1, 1, 1, 1]) strides([1, 1]) dilations([1, 1]) : (tensor<?x7x7x16xf32, #lathe.dims<B, 7, 7, 16>>, tensor<?x7x7x48xf32, #lathe.dims<B, 7, 7, 48>>) -> tensor<3x3x16x48xf32>
+  return %r : tensor<3x3x16x48xf32>
+}
+
+func.func @pads_23x19_k55(%x: tensor<?x23x19x3xf32, #lathe.dims<B, 23, 19, 3>>, %w: tensor<5x5x3x24xf32>) -> tensor<?x23x19x24xf32, #lathe.dims<B, 23, 19, 24>> {
+  %r = lathe.convolution %x, %w padding([2, 2, 2, 2]) strides([1, 1]) dilations([1, 1]) : (tensor<?x23x19x3xf32, #lathe.dims<B, 23, 19, 3>>, tensor<5x5x3x24xf32>) -> tensor<?x23x19x24xf32, #lathe.dims<B, 23, 19, 24>>
+  return %r : tensor<?x23x19x24xf32, #lathe.dims<B, 23, 19, 24>>
+}
+
+func.func @pads_23x19_k55_input(%y: tensor<?x23x19x24xf32, #lathe.dims<B, 23, 19, 24>>, %w: tensor<5x5x3x24xf32>) -> tensor<?x23x19x3xf32, #lathe.dims<B, 23, 19, 3>> {
+  %r = lathe.convolution_input_grad %y, %w input_size([23, 19]) padding([2, 2, 2, 2]) strides([1, 1]) dilations([1, 1]) : (tensor<?x23x19x24xf32, #lathe.dims<B, 23, 19, 24>>, tensor<5x5x3x24xf32>) -> tensor<?x23x19x3xf32, #lathe.dims<B, 23, 19, 3>>
+  return %r : tensor<?x23x19x3xf32, #lathe.dims<B, 23, 19, 3>>
+}
+
+func.func @pads_23x19_k55_filter(%x: tensor<?x23x19x3xf32, #lathe.dims<B, 23, 19, 3>>, %y: tensor<?x23x19x24xf32, #lathe.dims<B, 23, 19, 24>>) -> tensor<5x5x3x24xf32> {
+  %r = lathe.convolution_filter_grad %x, %y kernel_size([5, 5]) padding([2, 2, 2, 2]) strides([1, 1]) dilations([1, 1]) : (tensor<?x23x19x3xf32, #lathe.dims<B, 23, 19, 3>>, tensor<?x23x19x24xf32, #lathe.dims<B, 23, 19, 24>>) -> tensor<5x5x3x24xf32>
+  return %r : tensor<5x5x3x24xf32>
+}
+
+func.func @pads_one_side(%x: tensor<?x9x15x8xf32, #lathe.dims<B, 9, 15, 8>>, %w: tensor<3x3x8x16xf32>) -> tensor<?x9x14x16xf32, #lathe.dims<B, 9, 14, 16>> {
+  %r = lathe.convolution %x, %w padding([0, 2, 1, 0]) strides([1, 1]) dilations([1, 1]) : (tensor<?x9x15x8xf32, #lathe.dims<B, 9, 15, 8>>, tensor<3x3x8x16xf32>) -> tensor<?x9x14x16xf32, #lathe.dims<B, 9, 14, 16>>
+  return %r : tensor<?x9x14x16xf32, #lathe.dims<B, 9, 14, 16>>
+}
+
+func.func @pads_one_side_input(%y: tensor<?x9x14x16xf32, #lathe.dims<B, 9, 14, 16>>, %w: tensor<3x3x8x16xf32>) -> tensor<?x9x15x8xf32, #lathe.dims<B, 9, 15, 8>> {
+  %r = lathe.convolution_input_grad %y, %w input_size([9, 15]) padding([0, 2, 1, 0]) strides([1, 1]) dilations([1, 1]) : (tensor<?x9x14x16xf32, #lathe.dims<B, 9, 14, 16>>, tensor<3x3x8x16xf32>) -> tensor<?x9x15x8xf32, #lathe.dims<B, 9, 15, 8>>
+  return %r : tensor<?x9x15x8xf32, #lathe.dims<B, 9, 15, 8>>
+}
+
+func.func @pads_one_side_filter(%x: tensor<?x9x15x8xf32, #lathe.dims<B, 9, 15, 8>>, %y: tensor<?x9x14x16xf32, #lathe.dims<B, 9, 14, 16>>) -> tensor<3x3x8x16xf32> {
+  %r = lathe.convolution_filter_grad %x, %y kernel_size([3, 3]) padding([0, 2, 1, 0]) strides([1, 1]) dilations([1, 1]) : (tensor<?x9x15x8xf32, #lathe.dims<B, 9, 15, 8>>, tensor<?x9x14x16xf32, #lathe.dims<B, 9, 14, 16>>) -> tensor<3x3x8x16xf32>
+  return %r : tensor<3x3x8x16xf32>
+}
+
+func.func @pads_k77_stride2(%x: tensor<?x21x30x3xf32, #lathe.dims<B, 21, 30, 3>>, %w: tensor<7x7x3x16xf32>) -> tensor<?x11x15x16xf32, #lathe.dims<B, 11, 15, 16>> {
+  %r = lathe.convolution %x, %w padding([3, 3, 3, 3]) strides([2, 2]) dilations([1, 1]) : (tensor<?x21x30x3xf32, #lathe.dims<B, 21, 30, 3>>, tensor<7x7x3x16xf32>) -> tensor<?x11x15x16xf32, #lathe.dims<B, 11, 15, 16>>
+  return %r : tensor<?x11x15x16xf32, #lathe.dims<B, 11, 15, 16>>
+}
+
+func.func @pads_k77_stride2_input(%y: tensor<?x11x15x16xf32, #lathe.dims<B, 11, 15, 16>>, %w: tensor<7x7x3x16xf32>) -> tensor<?x21x30x3xf32, #lathe.dims<B, 21, 30, 3>> {
+  %r = lathe.convolution_input_grad %y, %w input_size([21, 30]) padding([3, 3, 3, 3]) strides([2, 2]) dilations([1, 1]) : (tensor<?x11x15x16xf32, #lathe.dims<B, 11, 15, 16>>, tensor<7x7x3x16xf32>) -> tensor<?x21x30x3xf32, #lathe.dims<B, 21, 30, 3>>
+  return %r : tensor<?x21x30x3xf32, #lathe.dims<B, 21, 30, 3>>
+}
+
+func.func @pads_k77_stride2_filter(%x: tensor<?x21x30x3xf32, #lathe.dims<B, 21, 30, 3>>, %y: tensor<?x11x15x16xf32, #lathe.dims<B, 11, 15, 16>>) -> tensor<7x7x3x16xf32> {
+  %r = lathe.convolution_filter_grad %x, %y kernel_size([7, 7]) padding([3, 3, 3, 3]) strides([2, 2]) dilations([1, 1]) : (tensor<?x21x30x3xf32, #lathe.dims<B, 21, 30, 3>>, tensor<?x11x15x16xf32, #lathe.dims<B, 11, 15, 16>>) -> tensor<7x7x3x16xf32>
+  return %r : tensor<7x7x3x16xf32>
+}
+
+func.func @pads_dilated(%x: tensor<?x16x16x4xf32, #lathe.dims<B, 16, 16, 4>>, %w: tensor<3x3x4x16xf32>) -> tensor<?x16x16x16xf32, #lathe.dims<B, 16, 16, 16>> {
+  %r = lathe.convolution %x, %w padding([2, 2, 2, 2]) strides([1, 1]) dilations([2, 2]) : (tensor<?x16x16x4xf32, #lathe.dims<B, 16, 16, 4>>, tensor<3x3x4x16xf32>) -> tensor<?x16x16x16xf32, #lathe.dims<B, 16, 16, 16>>
+  return %r : tensor<?x16x16x16xf32, #lathe.dims<B, 16, 16, 16>>
+}
+
+func.func @pads_dilated_input(%y: tensor<?x16x16x16xf32, #lathe.dims<B, 16, 16, 16>>, %w: tensor<3x3x4x16xf32>) -> tensor<?x16x16x4xf32, #lathe.dims<B, 16, 16, 4>> {
+  %r = lathe.convolution_input_grad %y, %w input_size([16, 16]) padding([2, 2, 2, 2]) strides([1, 1]) dilations([2, 2]) : (tensor<?x16x16x16xf32, #lathe.dims<B, 16, 16, 16>>, tensor<3x3x4x16xf32>) -> tensor<?x16x16x4xf32, #lathe.dims<B, 16, 16, 4>>
+  return %r : tensor<?x16x16x4xf32, #lathe.dims<B, 16, 16, 4>>
+}
+
+func.func @pads_dilated_filter(%x: tensor<?x16x16x4xf32, #lathe.dims<B, 16, 16, 4>>, %y: tensor<?x16x16x16xf32, #lathe.dims<B, 16, 16, 16>>) -> tensor<3x3x4x16xf32> {
+  %r = lathe.convolution_filter_grad %x, %y kernel_size([3, 3]) padding([2, 2, 2, 2]) strides([1, 1]) dilations([2, 2]) : (tensor<?x16x16x4xf32, #lathe.dims<B, 16, 16, 4>>, tensor<?x16x16x16xf32, #lathe.dims<B, 16, 16, 16>>) -> tensor<3x3x4x16xf32>
+  return %r : tensor<3x3x4x16xf32>
+}
+
+func.func @pads_beyond_window(%x: tensor<?x4x5x8xf32, #lathe.dims<B, 4, 5, 8>>, %w: tensor<2x2x8x16xf32>) -> tensor<?x9x12x16xf32, #lathe.dims<B, 9, 12, 16>> {
+  %r = lathe.convolution %x, %w padding([3, 3, 4, 4]) strides([1, 1]) dilations([1, 1]) : (tensor<?x4x5x8xf32, #lathe.dims<B, 4, 5, 8>>, tensor<2x2x8x16xf32>) -> tensor<?x9x12x16xf32, #lathe.dims<B, 9, 12, 16>>
+  return %r : tensor<?x9x12x16xf32, #lathe.dims<B, 9, 12, 16>>
+}
+
+func.func @pads_beyond_window_input(%y: tensor<?x9x12x16xf32, #lathe.dims<B, 9, 12, 16>>, %w: tensor<2x2x8x16xf32>) -> tensor<?x4x5x8xf32, #lathe.dims<B, 4, 5, 8>> {
+  %r = lathe.convolution_input_grad %y, %w input_size([4, 5]) padding([3, 3, 4, 4]) strides([1, 1]) dilations([1, 1]) : (tensor<?x9x12x16xf32, #lathe.dims<B, 9, 12, 16>>, tensor<2x2x8x16xf32>) -> tensor<?x4x5x8xf32, #lathe.dims<B, 4, 5, 8>>
+  return %r : tensor<?x4x5x8xf32, #lathe.dims<B, 4, 5, 8>>
+}
+
+func.func @pads_beyond_window_filter(%x: tensor<?x4x5x8xf32, #lathe.dims<B, 4, 5, 8>>, %y: tensor<?x9x12x16xf32, #lathe.dims<B, 9, 12, 16>>) -> tensor<2x2x8x16xf32> {
+  %r = lathe.convolution_filter_grad %x, %y kernel_size([2, 2]) padding([3, 3, 4, 4]) strides([1, 1]) dilations([1, 1]) : (tensor<?x4x5x8xf32, #lathe.dims<B, 4, 5, 8>>, tensor<?x9x12x16xf32, #lathe.dims<B, 9, 12, 16>>) -> tensor<2x2x8x16xf32>
+  return %r : tensor<2x2x8x16xf32>
+}
+
+func.func @pads_filter_of_one(%x: tensor<?x6x14x8xf32, #lathe.dims<B, 6, 14, 8>>, %w: tensor<1x1x8x16xf32>) -> tensor<?x8x16x16xf32, #lathe.dims<B, 8, 16, 16>> {
+  %r = lathe.convolution %x, %w padding([1, 1, 1, 1]) strides([1, 1]) dilations([1, 1]) : (tensor<?x6x14x8xf32, #lathe.dims<B, 6, 14, 8>>, tensor<1x1x8x16xf32>) -> tensor<?x8x16x16xf32, #lathe.dims<B, 8, 16, 16>>
+  return %r : tensor<?x8x16x16xf32, #lathe.dims<B, 8, 16, 16>>
+}
+
+func.func @pads_filter_of_one_input(%y: tensor<?x8x16x16xf32, #lathe.dims<B, 8, 16, 16>>, %w: tensor<1x1x8x16xf32>) -> tensor<?x6x14x8xf32, #lathe.dims<B, 6, 14, 8>> {
+  %r = lathe.convolution_input_grad %y, %w input_size([6, 14]) padding([1, 1, 1, 1]) strides([1, 1]) dilations([1, 1]) : (tensor<?x8x16x16xf32, #lathe.dims<B, 8, 16, 16>>, tensor<1x1x8x16xf32>) -> tensor<?x6x14x8xf32, #lathe.dims<B, 6, 14, 8>>
+  return %r : tensor<?x6x14x8xf32, #lathe.dims<B, 6, 14, 8>>
+}
+
+func.func @pads_filter_of_one_filter(%x: tensor<?x6x14x8xf32, #lathe.dims<B, 6, 14, 8>>, %y: tensor<?x8x16x16xf32, #lathe.dims<B, 8, 16, 16>>) -> tensor<1x1x8x16xf32> {
+  %r = lathe.convolution_filter_grad %x, %y kernel_size([1, 1]) padding([1, 1, 1, 1]) strides([1, 1]) dilations([1, 1]) : (tensor<?x6x14x8xf32, #lathe.dims<B, 6, 14, 8>>, tensor<?x8x16x16xf32, #lathe.dims<B, 8, 16, 16>>) -> tensor<1x1x8x16xf32>
+  return %r : tensor<1x1x8x16xf32>
+}
+
+func.func @pads_one_channel(%x: tensor<?x14x14x1xf32, #lathe.dims<B, 14, 14, 1>>, %w: tensor<3x3x1x32xf32>) -> tensor<?x14x14x32xf32, #lathe.dims<B, 14, 14, 32>> {
+  %r = lathe.convolution %x, %w padding([1, 1, 1, 1]) strides([1, 1]) dilations([1, 1]) : (tensor<?x14x14x1xf32, #lathe.dims<B, 14, 14, 1>>, tensor<3x3x1x32xf32>) -> tensor<?x14x14x32xf32, #lathe.dims<B, 14, 14, 32>>
+  return %r : tensor<?x14x14x32xf32, #lathe.dims<B, 14, 14, 32>>
+}
+
+func.func @pads_one_channel_input(%y: tensor<?x14x14x32xf32, #lathe.dims<B, 14, 14, 32>>, %w: tensor<3x3x1x32xf32>) -> tensor<?x14x14x1xf32, #lathe.dims<B, 14, 14, 1>> {
+  %r = lathe.convolution_input_grad %y, %w input_size([14, 14]) padding([1, 1, 1, 1]) strides([1, 1]) dilations([1, 1]) : (tensor<?x14x14x32xf32, #lathe.dims<B, 14, 14, 32>>, tensor<3x3x1x32xf32>) -> tensor<?x14x14x1xf32, #lathe.dims<B, 14, 14, 1>>
+  return %r : tensor<?x14x14x1xf32, #lathe.dims<B, 14, 14, 1>>
+}
+
+func.func @pads_one_channel_filter(%x: tensor<?x14x14x1xf32, #lathe.dims<B, 14, 14, 1>>, %y: tensor<?x14x14x32xf32, #lathe.dims<B, 14, 14, 32>>) -> tensor<3x3x1x32xf32> {
+  %r = lathe.convolution_filter_grad %x, %y kernel_size([3, 3]) padding([1, 1, 1, 1]) strides([1, 1]) dilations([1, 1]) : (tensor<?x14x14x1xf32, #lathe.dims<B, 14, 14, 1>>, tensor<?x14x14x32xf32, #lathe.dims<B, 14, 14, 32>>) -> tensor<3x3x1x32xf32>
+  return %r : tensor<3x3x1x32xf32>
+}

@@ -1,22 +1,15 @@
 // RUN: lathe-opt %s --lathe-normalize | FileCheck %s
 
-// CHECK-LABEL: func.func @pads_convolution_explicitly
-func.func @pads_convolution_explicitly(%x: tensor<2x8x8x3xf32>,
-    %w: tensor<3x3x3x16xf32>) -> tensor<2x4x4x16xf32> {
-  // same, stride 2: one row and column, at the end.
-  // CHECK: %[[P:.+]] = lathe.pad %arg0 low([0, 0, 0, 0]) high([0, 1, 1, 0]) interior([0, 0, 0, 0])
-  // CHECK: lathe.convolution %[[P]], %arg1 padding(<valid>) strides([2, 2])
+// Padding stays with the convolution: kernels leave the padded taps out.
+// CHECK-LABEL: func.func @keeps_padding
+func.func @keeps_padding(%x: tensor<2x8x8x3xf32>, %w: tensor<3x3x3x16xf32>,
+    %dy: tensor<2x4x4x16xf32>) -> (tensor<2x4x4x16xf32>, tensor<3x3x3x16xf32>) {
+  // CHECK-NOT: lathe.pad
+  // CHECK: lathe.convolution %arg0, %arg1 padding(<same>) strides([2, 2])
+  // CHECK: lathe.convolution_filter_grad %arg0, %arg2 kernel_size([3, 3]) padding(<same>)
   %y = lathe.convolution %x, %w padding(same) strides([2, 2]) : (tensor<2x8x8x3xf32>, tensor<3x3x3x16xf32>) -> tensor<2x4x4x16xf32>
-  return %y : tensor<2x4x4x16xf32>
-}
-
-// CHECK-LABEL: func.func @pads_filter_grad_explicitly
-func.func @pads_filter_grad_explicitly(%x: tensor<2x8x8x3xf32>,
-    %dy: tensor<2x8x8x16xf32>) -> tensor<3x3x3x16xf32> {
-  // CHECK: %[[P:.+]] = lathe.pad %arg0 low([0, 1, 1, 0]) high([0, 1, 1, 0])
-  // CHECK: lathe.convolution_filter_grad %[[P]], %arg1 kernel_size([3, 3]) padding(<valid>)
-  %dw = lathe.convolution_filter_grad %x, %dy kernel_size([3, 3]) padding(same) : (tensor<2x8x8x3xf32>, tensor<2x8x8x16xf32>) -> tensor<3x3x3x16xf32>
-  return %dw : tensor<3x3x3x16xf32>
+  %dw = lathe.convolution_filter_grad %x, %dy kernel_size([3, 3]) padding(same) strides([2, 2]) : (tensor<2x8x8x3xf32>, tensor<2x4x4x16xf32>) -> tensor<3x3x3x16xf32>
+  return %y, %dw : tensor<2x4x4x16xf32>, tensor<3x3x3x16xf32>
 }
 
 // dx[i] = sum over k of dy'[i + top - k] w[k], with zeros between the rows of
@@ -24,10 +17,10 @@ func.func @pads_filter_grad_explicitly(%x: tensor<2x8x8x3xf32>,
 // CHECK-LABEL: func.func @turns_input_grad_into_convolution
 func.func @turns_input_grad_into_convolution(%dy: tensor<2x4x4x16xf32>,
     %w: tensor<3x3x3x16xf32>) -> tensor<2x8x8x3xf32> {
-  // CHECK-DAG: %[[P:.+]] = lathe.pad %arg0 low([0, 2, 2, 0]) high([0, 1, 1, 0]) interior([0, 1, 1, 0])
+  // CHECK-DAG: %[[P:.+]] = lathe.pad %arg0 low([0, 0, 0, 0]) high([0, 0, 0, 0]) interior([0, 1, 1, 0])
   // CHECK-DAG: %[[R:.+]] = lathe.reverse %arg1 dims([0, 1])
   // CHECK-DAG: %[[T:.+]] = lathe.transpose %[[R]] permutation([0, 1, 3, 2])
-  // CHECK: lathe.convolution %[[P]], %[[T]] padding(<valid>)
+  // CHECK: lathe.convolution %[[P]], %[[T]] padding(<[2, 1, 2, 1]>)
   // CHECK-SAME: -> tensor<2x8x8x3xf32>
   %dx = lathe.convolution_input_grad %dy, %w input_size([8, 8]) padding(same) strides([2, 2]) : (tensor<2x4x4x16xf32>, tensor<3x3x3x16xf32>) -> tensor<2x8x8x3xf32>
   return %dx : tensor<2x8x8x3xf32>
@@ -52,7 +45,7 @@ func.func @swaps_channels_per_group(%dy: tensor<1x6x6x8xf32>,
   // CHECK: %[[R:.+]] = lathe.reverse %[[S]] dims([0, 1])
   // CHECK: %[[T:.+]] = lathe.transpose %[[R]] permutation([0, 1, 4, 3, 2])
   // CHECK: %[[F:.+]] = lathe.reshape %[[T]] {{.*}} -> tensor<3x3x4x4xf32>
-  // CHECK: lathe.convolution %{{.+}}, %[[F]] padding(<valid>) groups(2)
+  // CHECK: lathe.convolution %arg0, %[[F]] padding(<[2, 2, 2, 2]>) groups(2)
   %dx = lathe.convolution_input_grad %dy, %w input_size([8, 8]) padding(valid) groups(2) : (tensor<1x6x6x8xf32>, tensor<3x3x2x8xf32>) -> tensor<1x8x8x4xf32>
   return %dx : tensor<1x8x8x4xf32>
 }

@@ -123,16 +123,17 @@ def FoldConstantsPass : Pass<"lathe-fold-constants", "::mlir::func::FuncOp"> {
 def NormalizePass : Pass<"lathe-normalize", "::mlir::func::FuncOp"> {
   let summary = "bring ops to the few forms that kernels know";
   let description = [{
-    Convolutions and pooling become NHWC, convolutions `valid` (an explicit pad
-    before), the gradient in the input a convolution of the padded cotangent
-    with the turned filter, the right operand of a matmul not transposed, argmax
-    along the last dim, a reduction over the batch and other dims two
-    reductions. All by shape only, so that results do not depend on threads.
+    Convolutions and pooling become NHWC, the gradient in the input a
+    convolution of the padded cotangent with the turned filter, the right
+    operand of a matmul not transposed, argmax along the last dim, a reduction
+    over the batch and other dims two reductions. All by shape only, so that
+    results do not depend on threads.
     ```mlir
-    %y = lathe.convolution %x, %w padding(same) ...
+    %dx = lathe.convolution_input_grad %dy, %w input_size([8, 8]) padding(same) ...
     ==>
-    %p = lathe.pad %x low([0, 1, 1, 0]) high([0, 1, 1, 0]) ...
-    %y = lathe.convolution %p, %w padding(valid) ...
+    %r = lathe.reverse %w dims([0, 1]) ...
+    %t = lathe.transpose %r permutation([0, 1, 3, 2]) ...
+    %dx = lathe.convolution %dy, %t padding([1, 1, 1, 1]) ...
     ```
     Runs after `lathe-decompose`, before `lathe-fuse`.
   }];
