@@ -7,6 +7,8 @@
 
 #include "EntryLowering.h"
 
+#include "lathe/Graph/Work.h"
+
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 
@@ -250,8 +252,37 @@ LogicalResult EntryLowering::run() {
 // The entry's description
 //===----------------------------------------------------------------------===//
 
-/// {name, role, type, donate?} of each argument, {.., donates?} of each result.
-static DictionaryAttr describe(func::FuncOp function) {
+/// The terms of |amount| as texts.
+static ArrayAttr describe(const Amount &amount, Builder &b) {
+  SmallVector<Attribute> terms;
+  for (const Dim &term : amount.getTerms())
+    terms.push_back(b.getStringAttr(term.str()));
+  return b.getArrayAttr(terms);
+}
+
+/// {name, result, flops, bytes} of each kernel; |total| gets their sum.
+static ArrayAttr describeKernels(func::FuncOp function, Builder &b,
+                                 Work &total) {
+  SmallVector<Attribute> kernels;
+  for (auto kernel : function.getOps<KernelOp>()) {
+    Work work = getWork(kernel);
+    total.flops.add(work.flops);
+    total.bytes.add(work.bytes);
+    std::string result = kernel.getNumResults() == 0
+                             ? ""
+                             : toString(kernel.getResult(0).getType());
+    kernels.push_back(b.getDictionaryAttr(
+        {b.getNamedAttr("name", kernel.getNameAttr()),
+         b.getNamedAttr("result", b.getStringAttr(result)),
+         b.getNamedAttr("flops", describe(work.flops, b)),
+         b.getNamedAttr("bytes", describe(work.bytes, b))}));
+  }
+  return b.getArrayAttr(kernels);
+}
+
+/// {name, role, type, donate?} of each argument, {.., donates?} of each result,
+/// the arena, the work, and with |profile| that of each kernel.
+static DictionaryAttr describe(func::FuncOp function, bool profile) {
   Builder b(function.getContext());
   llvm::DenseMap<int64_t, Attribute> donates;
   auto list = [&](TypeRange types, bool isArgument) {
@@ -281,20 +312,27 @@ static DictionaryAttr describe(func::FuncOp function) {
   ArrayAttr arguments = list(function.getArgumentTypes(), true);
   ArrayAttr results = list(function.getResultTypes(), false);
   auto arena = function->getAttrOfType<ArrayAttr>("lathe.arena");
-  return b.getDictionaryAttr(
-      {b.getNamedAttr("arguments", arguments),
-       b.getNamedAttr("results", results),
-       b.getNamedAttr("arena", arena ? arena : b.getArrayAttr({}))});
+  Work work;
+  ArrayAttr kernels = describeKernels(function, b, work);
+  NamedAttrList fields;
+  fields.set("arguments", arguments);
+  fields.set("results", results);
+  fields.set("arena", arena ? arena : b.getArrayAttr({}));
+  fields.set("flops", describe(work.flops, b));
+  fields.set("bytes", describe(work.bytes, b));
+  if (profile)
+    fields.set("kernels", kernels);
+  return fields.getDictionary(b.getContext());
 }
 
 LogicalResult lowerEntry(func::FuncOp function, KernelFunctions &kernels,
-                         ModuleTables &tables) {
+                         ModuleTables &tables, bool profile) {
   OpBuilder builder(function);
   auto pointer = LLVM::LLVMPointerType::get(builder.getContext());
   auto entry =
       func::FuncOp::create(builder, function.getLoc(), function.getSymName(),
                            builder.getFunctionType({pointer}, {}));
-  entry->setAttr("lathe.entry", describe(function));
+  entry->setAttr("lathe.entry", describe(function, profile));
   entry.addEntryBlock();
   if (failed(EntryLowering(function, entry, kernels, tables).run())) {
     entry.erase();

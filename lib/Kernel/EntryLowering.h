@@ -9,10 +9,11 @@
 namespace lathe {
 
 /// Replaces |function|, of planned kernels on tensors, by an entry of the same
-/// name: `(!llvm.ptr)`, whose argument is a lathe_call. Fails after reporting
-/// an error.
+/// name: `(!llvm.ptr)`, whose argument is a lathe_call. With |profile| its
+/// description lists the kernels. Fails after reporting an error.
 llvm::LogicalResult lowerEntry(mlir::func::FuncOp function,
-                               KernelFunctions &kernels, ModuleTables &tables);
+                               KernelFunctions &kernels, ModuleTables &tables,
+                               bool profile);
 
 } // namespace lathe
 

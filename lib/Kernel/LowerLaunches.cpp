@@ -17,7 +17,8 @@ namespace lathe {
 #include "lathe/Kernel/Passes.h.inc"
 
 /// Words of lathe_call (lathe/Runtime/Model.h).
-static constexpr int32_t kParallelFor = 3, kParallelContext = 4;
+static constexpr int32_t kParallelFor = 3, kParallelContext = 4, kMark = 6,
+                         kMarkContext = 7;
 
 static Value wordAddress(ImplicitLocOpBuilder &b, Value array, int32_t number) {
   if (number == 0)
@@ -60,6 +61,40 @@ static void callDirectly(ImplicitLocOpBuilder &b, LaunchOp launch,
                        ValueRange{words, zero, launch.getExtent()});
 }
 
+/// Tells the call's `mark`, if it has one, that kernel |number| is next.
+static void markKernel(ImplicitLocOpBuilder &b, Value call, int64_t number) {
+  Type pointer = LLVM::LLVMPointerType::get(b.getContext());
+  auto field = [&](int32_t number) -> Value {
+    return LLVM::LoadOp::create(b, pointer, wordAddress(b, call, number), 8);
+  };
+  Value mark = field(kMark);
+  Value wanted =
+      LLVM::ICmpOp::create(b, LLVM::ICmpPredicate::ne, mark,
+                           LLVM::ZeroOp::create(b, pointer).getResult());
+  auto branch = scf::IfOp::create(b, wanted, /*withElseRegion=*/false);
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(branch.thenBlock());
+  auto type = LLVM::LLVMFunctionType::get(
+      LLVM::LLVMVoidType::get(b.getContext()), {pointer, b.getI64Type()});
+  Value kernel = arith::ConstantOp::create(b, b.getI64IntegerAttr(number));
+  LLVM::CallOp::create(b, type, ValueRange{mark, field(kMarkContext), kernel});
+}
+
+/// Marks each of |launches| and the end of |function|, if it is to be profiled.
+static void markLaunches(func::FuncOp function, ArrayRef<LaunchOp> launches) {
+  auto entry = function->getAttrOfType<DictionaryAttr>("lathe.entry");
+  if (!entry || !entry.get("kernels"))
+    return;
+  Value call = function.getArgument(0);
+  for (auto [number, launch] : llvm::enumerate(launches)) {
+    ImplicitLocOpBuilder b(LaunchOp(launch).getLoc(), launch);
+    markKernel(b, call, number);
+  }
+  Operation *end = function.getBody().front().getTerminator();
+  ImplicitLocOpBuilder b(end->getLoc(), end);
+  markKernel(b, call, launches.size());
+}
+
 static void lowerLaunch(LaunchOp launch, Value words) {
   ImplicitLocOpBuilder b(launch.getLoc(), launch);
   for (auto [i, argument] : llvm::enumerate(launch.getArguments()))
@@ -93,6 +128,7 @@ struct LowerLaunchesPass : impl::LowerLaunchesPassBase<LowerLaunchesPass> {
         count = std::max<int64_t>(count, launch.getArguments().size());
       if (launches.empty())
         continue;
+      markLaunches(function, launches);
       auto b = ImplicitLocOpBuilder::atBlockBegin(function.getLoc(),
                                                   &function.getBody().front());
       Value number = arith::ConstantOp::create(b, b.getI64IntegerAttr(count));

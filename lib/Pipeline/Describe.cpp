@@ -174,6 +174,26 @@ void Describer::writeTensor(llvm::json::OStream &json, StringRef name,
   });
 }
 
+/// `"flops": ["1806336*B"], "bytes": ..`, as |fields| has them.
+static void writeWork(llvm::json::OStream &json, DictionaryAttr fields) {
+  for (StringRef key : {"flops", "bytes"})
+    json.attributeArray(key, [&] {
+      for (auto term : fields.getAs<ArrayAttr>(key).getAsRange<StringAttr>())
+        json.value(term.getValue());
+    });
+}
+
+static void writeKernels(llvm::json::OStream &json, ArrayAttr kernels) {
+  json.attributeArray("kernels", [&] {
+    for (auto kernel : kernels.getAsRange<DictionaryAttr>())
+      json.object([&] {
+        for (StringRef key : {"name", "result"})
+          json.attribute(key, kernel.getAs<StringAttr>(key).getValue());
+        writeWork(json, kernel);
+      });
+  });
+}
+
 void Describer::writeEntry(llvm::json::OStream &json, const EntryInfo &entry) {
   auto indexOf = [&](Attribute value) -> int64_t {
     StringRef name = cast<DictionaryAttr>(value).getAs<StringAttr>("name");
@@ -203,6 +223,9 @@ void Describer::writeEntry(llvm::json::OStream &json, const EntryInfo &entry) {
           json.attribute("bytes", cast<IntegerAttr>(fields[1]).getInt());
         });
     });
+    writeWork(json, entry.entry);
+    if (auto kernels = entry.entry.getAs<ArrayAttr>("kernels"))
+      writeKernels(json, kernels);
   });
 }
 

@@ -42,7 +42,13 @@ static void addSimplify(OpPassManager &passes, const PipelineOptions &) {
   addCleanup(passes);
   // Last: the forms that kernels want are not to be folded back.
   passes.addNestedPass<func::FuncOp>(createNormalizePass());
+  // Of filters in the order that kernels read, and before they are packed.
+  passes.addNestedPass<func::FuncOp>(createFoldScalesPass());
   addCleanup(passes);
+}
+
+static void addPrepare(OpPassManager &passes, const PipelineOptions &) {
+  passes.addPass(createHoistWeightsPass());
 }
 
 static void addFuse(OpPassManager &passes, const PipelineOptions &) {
@@ -59,7 +65,7 @@ static void addPlan(OpPassManager &passes, const PipelineOptions &) {
 }
 
 static void addKernels(OpPassManager &passes, const PipelineOptions &options) {
-  passes.addPass(createLowerKernelsPass(options.target));
+  passes.addPass(createLowerKernelsPass(options.target, options.profile));
   // Address arithmetic of neighbouring loads is the same in great part.
   addCleanup(passes);
 }
@@ -81,6 +87,8 @@ ArrayRef<StageInfo> getStages() {
       {Stage::Simplify, "simplify",
        "folded, composites decomposed, in the forms that kernels want",
        addSimplify},
+      {Stage::Prepare, "prepare",
+       "what depends on weights only in a function of its own", addPrepare},
       {Stage::Fuse, "fuse", "ops grouped into kernels", addFuse},
       {Stage::Plan, "plan", "kernels in order, buffers placed", addPlan},
       {Stage::Kernels, "kernels", "kernels as loops over buffers", addKernels},
@@ -156,6 +164,7 @@ public:
     }
     PipelineOptions options;
     options.target.vectorBits = vectorBits;
+    options.profile = profile;
     if (failed(runToStage(getOperation(), *stage, options)))
       signalPassFailure();
   }
@@ -165,6 +174,8 @@ private:
                            llvm::cl::init("llvm")};
   Option<unsigned> vectorBits{
       *this, "vector-bits", llvm::cl::desc("512 or 256"), llvm::cl::init(256)};
+  Option<bool> profile{*this, "profile", llvm::cl::desc("mark launches"),
+                       llvm::cl::init(false)};
 };
 
 } // namespace

@@ -9,10 +9,29 @@
 #include <string.h>
 
 static const char *const role_names[LATHE_ROLE_COUNT] = {
-    "parameter", "slot", "input",  "label", "learning_rate",
-    "step",      "seed", "output", "loss",  "metric"};
+    "parameter", "slot",   "input", "label",  "learning_rate", "step",
+    "seed",      "output", "loss",  "metric", "prepared"};
 
 const char *lathe_role_name(lathe_role role) { return role_names[role]; }
+
+bool lathe_role_is_state(lathe_role role) {
+  return role == LATHE_ROLE_PARAMETER || role == LATHE_ROLE_SLOT ||
+         role == LATHE_ROLE_STEP || role == LATHE_ROLE_SEED;
+}
+
+bool lathe_role_is_bound(lathe_role role) {
+  return !lathe_role_is_state(role) && role != LATHE_ROLE_PREPARED;
+}
+
+static void destroy_work(lathe_entry_info *entry) {
+  for (uint32_t i = 0; entry->kernels && i < entry->kernel_count; ++i) {
+    free(entry->kernels[i].flops.terms);
+    free(entry->kernels[i].bytes.terms);
+  }
+  free(entry->kernels);
+  free(entry->flops.terms);
+  free(entry->bytes.terms);
+}
 
 void lathe_description_destroy(lathe_description *description) {
   if (!description)
@@ -22,6 +41,7 @@ void lathe_description_destroy(lathe_description *description) {
     free(description->entries[i].arguments);
     free(description->entries[i].results);
     free(description->entries[i].arena);
+    destroy_work(&description->entries[i]);
   }
   free(description->features);
   free(description->dims);
@@ -78,6 +98,19 @@ bool lathe_tensor_is_static(const lathe_tensor_info *tensor) {
     if (tensor->shape[i].symbol_count > 0)
       return false;
   return true;
+}
+
+double lathe_amount_value(const lathe_amount *amount, const int64_t *values) {
+  double sum = 0;
+  for (uint32_t i = 0; i < amount->term_count; ++i) {
+    double value = (double)amount->terms[i].coefficient;
+    for (uint32_t s = 0; s < amount->terms[i].symbol_count; ++s) {
+      int64_t size = values ? values[amount->terms[i].symbols[s]] : 0;
+      value *= size > 0 ? (double)size : 0;
+    }
+    sum += value;
+  }
+  return sum;
 }
 
 bool lathe_arena_bytes(const lathe_entry_info *entry, const int64_t *values,

@@ -44,17 +44,12 @@ static lathe_status check_names(const lathe_description *d,
   return status;
 }
 
-static bool is_state(lathe_role role) {
-  return role == LATHE_ROLE_PARAMETER || role == LATHE_ROLE_SLOT ||
-         role == LATHE_ROLE_STEP || role == LATHE_ROLE_SEED;
-}
-
 /// The type that a role prescribes.
 static lathe_status check_tensor(const lathe_tensor_info *t,
                                  lathe_error *error) {
   lathe_shape shape;
   uint64_t bytes;
-  if (is_state(t->role) && !lathe_tensor_is_static(t))
+  if (!lathe_role_is_bound(t->role) && !lathe_tensor_is_static(t))
     return FAIL("%s '%.100s' has no static shape", lathe_role_name(t->role),
                 t->name);
   if (lathe_tensor_is_static(t) &&
@@ -99,6 +94,37 @@ static bool is_argument_role(lathe_role role) {
          role != LATHE_ROLE_METRIC;
 }
 
+static bool is_prepare(const lathe_entry_info *entry) {
+  return strcmp(entry->name, "prepare") == 0;
+}
+
+/// What is prepared is given by "prepare", which needs nothing but state.
+static lathe_status check_prepare(const lathe_description *d, uint8_t *given,
+                                  lathe_error *error) {
+  memset(given, 0, d->tensor_count);
+  int32_t index = lathe_description_entry(d, "prepare");
+  const lathe_entry_info *prepare = index < 0 ? NULL : &d->entries[index];
+  uint32_t count = 0;
+  for (uint32_t i = 0; prepare && i < prepare->result_count; ++i) {
+    uint32_t tensor = prepare->results[i].tensor;
+    given[tensor] = d->tensors[tensor].role == LATHE_ROLE_PREPARED;
+    count += given[tensor];
+  }
+  if (count > 0) {
+    bool right = count == prepare->result_count;
+    for (uint32_t i = 0; i < prepare->argument_count; ++i)
+      right &= lathe_role_is_state(d->tensors[prepare->arguments[i]].role);
+    for (uint32_t i = 0; i < prepare->arena_count; ++i)
+      right &= prepare->arena[i].size.symbol_count == 0;
+    if (!right)
+      return FAIL("entry 'prepare' needs or gives more than the session keeps");
+  }
+  for (uint32_t i = 0; i < d->tensor_count; ++i)
+    if (d->tensors[i].role == LATHE_ROLE_PREPARED && !given[i])
+      return FAIL("no entry 'prepare' gives '%.100s'", d->tensors[i].name);
+  return LATHE_OK;
+}
+
 static lathe_status check_entry(const lathe_description *d,
                                 const lathe_entry_info *entry, uint8_t *seen,
                                 lathe_error *error) {
@@ -116,7 +142,9 @@ static lathe_status check_entry(const lathe_description *d,
     bool donated = result->donates >= 0;
     bool right =
         seen[result->tensor] != 2 &&
-        (donated ? is_state(t->role) : !is_argument_role(t->role)) &&
+        (donated                          ? lathe_role_is_state(t->role)
+         : t->role == LATHE_ROLE_PREPARED ? is_prepare(entry)
+                                          : !is_argument_role(t->role)) &&
         (!donated || ((uint32_t)result->donates < entry->argument_count &&
                       entry->arguments[result->donates] == result->tensor));
     if (!right)
@@ -144,6 +172,8 @@ lathe_status lathe_description_check(const lathe_description *d,
                              "the model description");
   for (uint32_t i = 0; i < d->entry_count && status == LATHE_OK; ++i)
     status = check_entry(d, &d->entries[i], seen, error);
+  if (status == LATHE_OK)
+    status = check_prepare(d, seen, error);
   free(seen);
   return status;
 }

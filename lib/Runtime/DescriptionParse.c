@@ -288,6 +288,39 @@ static lathe_status parse_arena_term(parser *p, const lathe_json_value *object,
   return LATHE_OK;
 }
 
+/// A sum of dims, as an array of them; missing is 0.
+static lathe_status parse_amount(parser *p, const lathe_json_value *object,
+                                 const char *key, lathe_amount *out) {
+  const lathe_json_value *array, *value;
+  TRY(get_array(p, object, key, MAX_DIMS, sizeof(lathe_dim), &array,
+                &out->term_count, &out->terms));
+  value = lathe_json_first(array);
+  for (uint32_t i = 0; value; value = lathe_json_next(array, value, i++))
+    TRY(parse_dim(p, value, &out->terms[i]));
+  return LATHE_OK;
+}
+
+static lathe_status parse_kernel(parser *p, const lathe_json_value *object,
+                                 lathe_kernel_info *out) {
+  TRY(get_name(p, object, "name", &out->name));
+  TRY(get_string(p, object, "result", "", &out->result));
+  TRY(parse_amount(p, object, "flops", &out->flops));
+  return parse_amount(p, object, "bytes", &out->bytes);
+}
+
+static lathe_status parse_work(parser *p, const lathe_json_value *object,
+                               lathe_entry_info *out) {
+  const lathe_json_value *array, *value;
+  TRY(parse_amount(p, object, "flops", &out->flops));
+  TRY(parse_amount(p, object, "bytes", &out->bytes));
+  TRY(get_array(p, object, "kernels", MAX_TENSORS, sizeof(lathe_kernel_info),
+                &array, &out->kernel_count, &out->kernels));
+  value = lathe_json_first(array);
+  for (uint32_t i = 0; value; value = lathe_json_next(array, value, i++))
+    TRY(parse_kernel(p, value, &out->kernels[i]));
+  return LATHE_OK;
+}
+
 static lathe_status parse_entry(parser *p, const lathe_json_value *object,
                                 lathe_entry_info *out) {
   TRY(get_name(p, object, "name", &out->name));
@@ -301,18 +334,22 @@ static lathe_status parse_entry(parser *p, const lathe_json_value *object,
       return FAIL("argument %u of entry '%.100s' is not one of the %u tensors",
                   i, out->name, p->out->tensor_count);
     out->arguments[i] = (uint32_t)value->as.integer;
+    out->reads_prepared |=
+        p->out->tensors[out->arguments[i]].role == LATHE_ROLE_PREPARED;
   }
   TRY(get_array(p, object, "results", MAX_TENSORS, sizeof(lathe_result_info),
                 &array, &out->result_count, &out->results));
   value = lathe_json_first(array);
-  for (uint32_t i = 0; value; value = lathe_json_next(array, value, i++))
+  for (uint32_t i = 0; value; value = lathe_json_next(array, value, i++)) {
     TRY(parse_result(p, value, &out->results[i]));
+    out->changes_state |= out->results[i].donates >= 0;
+  }
   TRY(get_array(p, object, "arena", MAX_DIMS, sizeof(lathe_arena_term), &array,
                 &out->arena_count, &out->arena));
   value = lathe_json_first(array);
   for (uint32_t i = 0; value; value = lathe_json_next(array, value, i++))
     TRY(parse_arena_term(p, value, &out->arena[i]));
-  return LATHE_OK;
+  return parse_work(p, object, out);
 }
 
 static lathe_status parse_fault(parser *p, const lathe_json_value *object,

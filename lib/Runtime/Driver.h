@@ -43,6 +43,7 @@ lathe_status lathe_drive_train(lathe_driver *driver, lathe_error *error);
 lathe_status lathe_drive_eval(lathe_driver *driver, lathe_error *error);
 lathe_status lathe_drive_predict(lathe_driver *driver, lathe_error *error);
 lathe_status lathe_drive_run(lathe_driver *driver, lathe_error *error);
+lathe_status lathe_drive_bench(lathe_driver *driver, lathe_error *error);
 lathe_status lathe_drive_info(lathe_driver *driver, lathe_error *error);
 
 /// Loss and metrics over the samples [first, end) of |dataset|, whose part is

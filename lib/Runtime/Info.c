@@ -69,10 +69,12 @@ static void print_tensors(const lathe_description *model) {
 
 static void print_info(const lathe_model *model,
                        const lathe_description *description) {
-  uint64_t parameter_bytes, slot_bytes;
+  uint64_t parameter_bytes, slot_bytes, prepared_bytes;
   uint64_t parameters =
       count_role(description, LATHE_ROLE_PARAMETER, &parameter_bytes);
   uint64_t slots = count_role(description, LATHE_ROLE_SLOT, &slot_bytes);
+  uint64_t prepared =
+      count_role(description, LATHE_ROLE_PREPARED, &prepared_bytes);
   printf("model       %s\ncompiler    %s\ninterface   %u\n", description->name,
          description->compiler, model->abi_version);
   printf("target      %s (%s)\nfeatures   ", description->cpu,
@@ -84,6 +86,9 @@ static void print_info(const lathe_model *model,
   printf("parameters  %" PRIu64 " (%" PRIu64 " bytes)\n", parameters,
          parameter_bytes);
   printf("slots       %" PRIu64 " (%" PRIu64 " bytes)\n", slots, slot_bytes);
+  if (prepared > 0)
+    printf("prepared    %" PRIu64 " (%" PRIu64 " bytes)\n", prepared,
+           prepared_bytes);
   print_training(&description->training);
   printf("entries    ");
   for (uint32_t i = 0; i < description->entry_count; ++i)

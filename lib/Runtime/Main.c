@@ -138,6 +138,8 @@ static lathe_status run_verb(lathe_driver *driver, lathe_error *error) {
     return lathe_drive_predict(driver, error);
   case LATHE_VERB_RUN:
     return lathe_drive_run(driver, error);
+  case LATHE_VERB_BENCH:
+    return lathe_drive_bench(driver, error);
   case LATHE_VERB_INFO:
     break;
   }

@@ -21,7 +21,7 @@ typedef enum option_kind {
   OPTION_REAL,
   OPTION_SHARE, // a number in [0, 1)
   OPTION_FLAG,
-  OPTION_PAIRS, // NAME=FILE
+  OPTION_PAIRS, // NAME=FILE, NAME=SHAPE
   OPTION_RATES  // STEP:RATE
 } option_kind;
 
@@ -37,7 +37,8 @@ enum {
   EVAL = LATHE_VERB_EVAL,
   PREDICT = LATHE_VERB_PREDICT,
   RUN = LATHE_VERB_RUN,
-  INFO = LATHE_VERB_INFO
+  INFO = LATHE_VERB_INFO,
+  BENCH = LATHE_VERB_BENCH
 };
 
 #define AT(field) offsetof(lathe_options, field)
@@ -46,13 +47,13 @@ static const option_row rows[] = {
     {"data", "DIR", "folder with the four IDX files, or with .npy sets",
      TRAIN | EVAL | PREDICT, OPTION_TEXT, AT(data)},
     {"weights", "FILE", "weights to start from (safetensors)",
-     TRAIN | EVAL | PREDICT | RUN, OPTION_TEXT, AT(weights)},
+     TRAIN | EVAL | PREDICT | RUN | BENCH, OPTION_TEXT, AT(weights)},
     {"epochs", "N", "train N epochs in all (default 1)", TRAIN, OPTION_COUNT,
      AT(epochs)},
     {"steps", "N", "train N steps in all instead", TRAIN, OPTION_COUNT,
      AT(steps)},
     {"batch-size", "N", "samples per step (default 32, or the model's)",
-     TRAIN | EVAL, OPTION_COUNT, AT(batch_size)},
+     TRAIN | EVAL | BENCH, OPTION_COUNT, AT(batch_size)},
     {"learning-rate", "X", "learning rate (default: the model's)", TRAIN,
      OPTION_REAL, AT(learning_rate)},
     {"learning-rate-at", "STEP:RATE", "change the rate from that step on",
@@ -60,7 +61,7 @@ static const option_row rows[] = {
     {"seed", "S", "seed of all random numbers (default 0)", TRAIN,
      OPTION_NUMBER, AT(seed)},
     {"threads", "N", "threads (default: all processors)",
-     TRAIN | EVAL | PREDICT | RUN, OPTION_THREADS, AT(threads)},
+     TRAIN | EVAL | PREDICT | RUN | BENCH, OPTION_THREADS, AT(threads)},
     {"validation-split", "F", "keep this last share of the training data aside",
      TRAIN, OPTION_SHARE, AT(validation_split)},
     {"checkpoint", "DIR", "write checkpoints to DIR", TRAIN, OPTION_TEXT,
@@ -72,7 +73,7 @@ static const option_row rows[] = {
     {"save", "FILE", "save the weights (safetensors)", TRAIN, OPTION_TEXT,
      AT(save)},
     {"json", "FILE", "write results as JSON (- or nothing: standard output)",
-     TRAIN | EVAL | INFO, OPTION_FILE, AT(json)},
+     TRAIN | EVAL | INFO | BENCH, OPTION_FILE, AT(json)},
     {"log-every", "N", "one line every N steps, when there is no terminal",
      TRAIN, OPTION_COUNT, AT(log_every)},
     {"no-shuffle", NULL, "take samples in the file's order", TRAIN, OPTION_FLAG,
@@ -91,8 +92,17 @@ static const option_row rows[] = {
      AT(inputs)},
     {"output", "NAME=FILE.npy", "write an output to a file", RUN, OPTION_PAIRS,
      AT(outputs)},
-    {"entry", "infer|loss", "what to run (default infer)", RUN, OPTION_TEXT,
-     AT(entry)},
+    {"entry", "NAME", "infer (default), loss; bench takes any", RUN | BENCH,
+     OPTION_TEXT, AT(entry)},
+    {"train", NULL, "measure a training step", BENCH, OPTION_FLAG, AT(train)},
+    {"shape", "NAME=8x28x28x1", "shape of an input with named dims", BENCH,
+     OPTION_PAIRS, AT(shapes)},
+    {"seconds", "S", "measure for that long (default 1.5)", BENCH, OPTION_REAL,
+     AT(seconds)},
+    {"iterations", "N", "measure N runs instead", BENCH, OPTION_COUNT,
+     AT(iterations)},
+    {"kernels", NULL, "say how long each kernel takes", BENCH, OPTION_FLAG,
+     AT(kernels)},
 };
 enum { ROW_COUNT = sizeof(rows) / sizeof(rows[0]) };
 
@@ -105,6 +115,7 @@ static const struct {
     {"eval", LATHE_VERB_EVAL, "measure loss and metrics on the test data"},
     {"predict", LATHE_VERB_PREDICT, "classify samples"},
     {"run", LATHE_VERB_RUN, "run on arrays from files"},
+    {"bench", LATHE_VERB_BENCH, "measure how fast it is on this machine"},
     {"info", LATHE_VERB_INFO, "say what this model is"},
 };
 enum { VERB_COUNT = sizeof(verbs) / sizeof(verbs[0]) };
@@ -196,7 +207,7 @@ static bool add_pair(const option_row *row, const char *value,
                      lathe_option_pairs *pairs) {
   bool rates = row->kind == OPTION_RATES;
   const char *mark = strchr(value, rates ? ':' : '=');
-  const char *expected = rates ? "STEP:RATE" : "NAME=FILE.npy";
+  const char *expected = row->metavar;
   if (!mark || mark == value || !mark[1] ||
       (size_t)(mark - value) >= sizeof(pairs->items[0].name))
     return bad_value(row, value, expected);

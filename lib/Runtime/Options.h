@@ -11,12 +11,13 @@ typedef enum lathe_verb {
   LATHE_VERB_EVAL = 2,
   LATHE_VERB_PREDICT = 4,
   LATHE_VERB_RUN = 8,
-  LATHE_VERB_INFO = 16
+  LATHE_VERB_INFO = 16,
+  LATHE_VERB_BENCH = 32
 } lathe_verb;
 
 #define LATHE_MAX_PAIRS 64
 
-/// NAME=FILE, or STEP:RATE.
+/// NAME=FILE, NAME=SHAPE, or STEP:RATE.
 typedef struct lathe_option_pair {
   char name[128];
   const char *value;
@@ -35,12 +36,12 @@ typedef struct lathe_options {
   /// 0 when absent.
   int64_t epochs, steps, checkpoint_every, log_every, limit, threads,
       batch_size;
-  int64_t top, seed;
+  int64_t top, seed, iterations;
   /// NaN when absent.
   double learning_rate;
-  double validation_split;
-  bool resume, no_shuffle;
-  lathe_option_pairs inputs, outputs, rates;
+  double validation_split, seconds;
+  bool resume, no_shuffle, train, kernels;
+  lathe_option_pairs inputs, outputs, rates, shapes;
 } lathe_options;
 
 /// Parses |argv|. Prints help (|*out_exit| 0) or a usage error (2) and returns

@@ -88,11 +88,6 @@ static lathe_status read_input(lathe_driver *driver,
   return status;
 }
 
-static bool is_state(lathe_role role) {
-  return role == LATHE_ROLE_PARAMETER || role == LATHE_ROLE_SLOT ||
-         role == LATHE_ROLE_STEP || role == LATHE_ROLE_SEED;
-}
-
 /// Now that the symbols have values, products and multiples of them (which
 /// bind_dims() let pass) must be the arrays' dims too.
 static lathe_status check_shapes(lathe_driver *driver,
@@ -102,7 +97,7 @@ static lathe_status check_shapes(lathe_driver *driver,
   uint32_t k = 0;
   for (uint32_t i = 0; i < entry->argument_count; ++i) {
     const lathe_tensor_info *info = &model->tensors[entry->arguments[i]];
-    if (is_state(info->role))
+    if (!lathe_role_is_bound(info->role))
       continue;
     char actual[LATHE_SHAPE_TEXT], expected[LATHE_SHAPE_TEXT];
     lathe_shape shape;
@@ -138,7 +133,7 @@ static lathe_status read_inputs(lathe_driver *driver,
   }
   for (uint32_t i = 0; i < entry->argument_count; ++i) {
     const lathe_tensor_info *info = &model->tensors[entry->arguments[i]];
-    if (is_state(info->role))
+    if (!lathe_role_is_bound(info->role))
       continue;
     if (call->count == MAX_BINDINGS / 2)
       return lathe_fail(error, LATHE_INVALID_ARGUMENT,
@@ -238,8 +233,8 @@ lathe_status lathe_drive_run(lathe_driver *driver, lathe_error *error) {
   const lathe_entry_info *entry = &driver->description->entries[number];
   bool has_parameters = false;
   for (uint32_t i = 0; i < entry->argument_count; ++i)
-    has_parameters |= driver->description->tensors[entry->arguments[i]].role ==
-                      LATHE_ROLE_PARAMETER;
+    has_parameters |= !lathe_role_is_bound(
+        driver->description->tensors[entry->arguments[i]].role);
   bindings *call = calloc(1, sizeof(*call));
   if (!call)
     return lathe_fail_memory(error, sizeof(*call), "the call");

@@ -85,11 +85,6 @@ void lathe_session_log(const lathe_session *session, lathe_log_level level,
 // State
 //===----------------------------------------------------------------------===//
 
-bool lathe_session_is_state(lathe_role role) {
-  return role == LATHE_ROLE_PARAMETER || role == LATHE_ROLE_SLOT ||
-         role == LATHE_ROLE_STEP || role == LATHE_ROLE_SEED;
-}
-
 uint64_t lathe_session_state_bytes(const lathe_session *session,
                                    uint32_t index) {
   const lathe_tensor_info *tensor = &session->description->tensors[index];
@@ -136,6 +131,7 @@ lathe_status lathe_session_initialize(lathe_session *session, uint64_t seed,
   lathe_session_reset_slots(session, seed);
   lathe_session_set_counters(session, 1, seed);
   session->ready = true;
+  session->prepared = false;
   return LATHE_OK;
 }
 
@@ -159,7 +155,7 @@ static lathe_status find_state(const lathe_session *session, const char *name,
   const lathe_description *d = session->description;
   int32_t index = lathe_description_tensor(d, name);
   *out_index = index;
-  if (index < 0 || !lathe_session_is_state(d->tensors[index].role))
+  if (index < 0 || !lathe_role_is_state(d->tensors[index].role))
     return lathe_fail(error, LATHE_INVALID_ARGUMENT,
                       "model '%.100s' has no parameter or slot '%.100s'",
                       d->name, name);
@@ -196,6 +192,7 @@ lathe_status lathe_session_set_tensor(lathe_session *session, const char *name,
     return status;
   if (size > 0)
     memcpy(session->tensors[index].data, data, (size_t)size);
+  session->prepared = false;
   if (session->description->tensors[index].role == LATHE_ROLE_SEED) {
     uint32_t words[2];
     memcpy(words, data, sizeof(words));
@@ -271,7 +268,7 @@ static lathe_status allocate_state(lathe_session *session, lathe_error *error) {
       !session->buffers)
     return lathe_fail_memory(error, positions * sizeof(void *), "the session");
   for (uint32_t i = 0; i < d->tensor_count; ++i) {
-    if (!lathe_session_is_state(d->tensors[i].role))
+    if (!lathe_role_is_state(d->tensors[i].role))
       continue;
     uint64_t bytes = lathe_session_state_bytes(session, i);
     lathe_status status = lathe_session_reserve(
@@ -365,6 +362,12 @@ void lathe_session_destroy(lathe_session *session) {
 const lathe_description *
 lathe_session_description(const lathe_session *session) {
   return session->description;
+}
+
+void lathe_session_set_mark(lathe_session *session, lathe_mark *mark,
+                            void *context) {
+  session->mark = mark;
+  session->mark_context = context;
 }
 
 int lathe_session_threads(const lathe_session *session) {

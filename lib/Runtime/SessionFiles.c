@@ -272,6 +272,7 @@ static lathe_status load(lathe_session *session, const lathe_safetensors *file,
     lathe_session_release(session, &fresh[i]);
   }
   free(fresh);
+  session->prepared = false;
   return status;
 }
 

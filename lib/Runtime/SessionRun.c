@@ -58,7 +58,8 @@ static lathe_status place(lathe_session *session, const position *p,
   const lathe_tensor_info *tensor = &session->description->tensors[p->tensor];
   session_buffer *own = &session->tensors[p->tensor];
   void *given = session->given[p->index];
-  if (lathe_session_is_state(tensor->role)) {
+  bool kept = !p->is_result && !lathe_role_is_bound(tensor->role);
+  if (kept || lathe_role_is_state(tensor->role)) {
     session->buffers[p->index] = own->data;
     return LATHE_OK;
   }
@@ -137,11 +138,6 @@ static lathe_status check_call(const lathe_session *session,
                                const lathe_entry_info *entry,
                                const int64_t *dims, lathe_error *error) {
   const lathe_description *d = session->description;
-  if (!session->ready)
-    return lathe_fail(error, LATHE_INVALID_ARGUMENT,
-                      "the parameters of model '%.100s' have no values yet; "
-                      "initialize the session or load weights first",
-                      d->name);
   for (uint32_t i = 0; i < d->dim_count; ++i)
     if (!dims || dims[i] < 1)
       return lathe_fail(error, LATHE_INVALID_ARGUMENT,
@@ -155,11 +151,11 @@ static lathe_status check_call(const lathe_session *session,
 }
 
 /// Calls the entry with session->given.
-static lathe_status call_entry(lathe_session *session, uint32_t index,
-                               const int64_t *dims, lathe_error *error) {
+static lathe_status run_entry(lathe_session *session, uint32_t index,
+                              const int64_t *dims, lathe_error *error) {
   const lathe_description *d = session->description;
   const lathe_entry_info *entry = &d->entries[index];
-  lathe_status status = check_call(session, entry, dims, error);
+  lathe_status status = LATHE_OK;
   for (position p = start(entry); status == LATHE_OK && advance(&p);)
     status = place(session, &p, dims, error);
   if (status != LATHE_OK)
@@ -181,16 +177,47 @@ static lathe_status call_entry(lathe_session *session, uint32_t index,
                      .arena = session->arena.data,
                      .parallel_for = session->parallel_for,
                      .parallel_context = session->parallel_context,
-                     .faults = session->faults};
+                     .faults = session->faults,
+                     .mark = session->mark,
+                     .mark_context = session->mark_context};
+  // Also when it ends with a fault: then nothing is known of the state.
+  if (entry->changes_state)
+    session->prepared = false;
   session->model->entries[index](&call);
   copy_out(session, entry, dims);
   return report_faults(session, error);
+}
+
+static lathe_status call_entry(lathe_session *session, uint32_t index,
+                               const int64_t *dims, lathe_error *error) {
+  const lathe_entry_info *entry = &session->description->entries[index];
+  lathe_status status = check_call(session, entry, dims, error);
+  return status == LATHE_OK ? run_entry(session, index, dims, error) : status;
 }
 
 static void clear_given(lathe_session *session, const lathe_entry_info *entry) {
   memset((void *)session->given, 0,
          ((size_t)entry->argument_count + entry->result_count) *
              sizeof(void *));
+}
+
+lathe_status lathe_session_prepare(lathe_session *session,
+                                   const lathe_entry_info *entry,
+                                   lathe_error *error) {
+  const lathe_description *d = session->description;
+  if (!session->ready)
+    return lathe_fail(error, LATHE_INVALID_ARGUMENT,
+                      "the parameters of model '%.100s' have no values yet; "
+                      "initialize the session or load weights first",
+                      d->name);
+  if (!entry->reads_prepared || session->prepared)
+    return LATHE_OK;
+  // Its arguments are state: no dims, and nothing of the host's.
+  int32_t index = lathe_description_entry(d, "prepare");
+  clear_given(session, &d->entries[index]);
+  lathe_status status = run_entry(session, (uint32_t)index, NULL, error);
+  session->prepared = status == LATHE_OK;
+  return status;
 }
 
 lathe_status lathe_session_run(lathe_session *session, uint32_t index,
@@ -203,12 +230,15 @@ lathe_status lathe_session_run(lathe_session *session, uint32_t index,
                       "model '%.100s' has %u entries, but entry %u is called",
                       d->name, d->entry_count, index);
   const lathe_entry_info *entry = &d->entries[index];
+  lathe_status status = lathe_session_prepare(session, entry, error);
+  if (status != LATHE_OK)
+    return status;
   clear_given(session, entry);
   for (uint32_t i = 0; i < binding_count; ++i) {
     bool found = false;
     for (position p = start(entry); !found && advance(&p);) {
       const lathe_tensor_info *tensor = &d->tensors[p.tensor];
-      found = !lathe_session_is_state(tensor->role) &&
+      found = lathe_role_is_bound(tensor->role) &&
               strcmp(tensor->name, bindings[i].name) == 0;
       if (found)
         session->given[p.index] = bindings[i].data;
@@ -336,7 +366,9 @@ static lathe_status call_usual(lathe_session *session, const usual_call *usual,
   // the entry could use in place beyond its 8 bytes: entries read a scalar
   // only.
   double learning_rate = 0;
-  status = give_usual(session, entry, usual, &learning_rate, error);
+  status = lathe_session_prepare(session, entry, error);
+  if (status == LATHE_OK)
+    status = give_usual(session, entry, usual, &learning_rate, error);
   if (status == LATHE_OK)
     status = call_entry(session, (uint32_t)index, &usual->batch, error);
   if (status == LATHE_OK)

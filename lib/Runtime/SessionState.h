@@ -33,9 +33,13 @@ struct lathe_session {
   /// donated. What the host gave (NULL for nothing), and what the entry gets.
   void **given;
   void **buffers;
+  lathe_mark *mark;
+  void *mark_context;
   uint64_t seed;
   /// Parameters have values.
   bool ready;
+  /// Prepared tensors are those of the parameters' values.
+  bool prepared;
 };
 
 /// Grows |buffer| to |size| bytes; its content is lost when it grows.
@@ -45,8 +49,6 @@ lathe_status lathe_session_reserve(const lathe_session *session,
 void lathe_session_release(const lathe_session *session,
                            session_buffer *buffer);
 
-/// Whether the session keeps the value of tensors of this role.
-bool lathe_session_is_state(lathe_role role);
 /// Bytes of tensor |index|, whose shape is static.
 uint64_t lathe_session_state_bytes(const lathe_session *session,
                                    uint32_t index);
@@ -61,5 +63,11 @@ void lathe_session_log(const lathe_session *session, lathe_log_level level,
 lathe_status lathe_session_load_parameters(lathe_session *session,
                                            const lathe_safetensors *file,
                                            lathe_error *error);
+
+/// Has the entry "prepare" compute what |entry| reads of it, unless that was
+/// done since the last change of state.
+lathe_status lathe_session_prepare(lathe_session *session,
+                                   const lathe_entry_info *entry,
+                                   lathe_error *error);
 
 #endif // LATHE_RUNTIME_SESSIONSTATE_H

@@ -262,10 +262,10 @@ TEST(Session, StateIsSetByName) {
 
 TEST(Session, RefusesModelsItCannotRun) {
   FakeModel abi;
-  abi.model.abi_version = 2;
+  abi.model.abi_version = LATHE_ABI_VERSION + 1;
   Open a(abi);
   EXPECT_EQ(a.status, LATHE_INCOMPATIBLE);
-  EXPECT_TRUE(contains(a.error.message, "interface version 2"));
+  EXPECT_TRUE(contains(a.error.message, "interface version 3"));
   FakeOptions options;
   options.features = "\"sse2\",\"warp-drive\"";
   FakeModel cpu(options);

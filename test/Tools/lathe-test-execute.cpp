@@ -72,16 +72,18 @@ struct Compiled {
 
 } // namespace
 
-/// Names the arguments and results of |function|, as an entry needs it.
+/// Names the arguments and results of |function|, as an entry needs it. An
+/// argument is an input unless the file says that it is a parameter.
 static void nameInterface(func::FuncOp function) {
   Builder builder(function.getContext());
   auto text = [&](const Twine &value) { return builder.getStringAttr(value); };
   StringRef name = function.getName();
-  for (unsigned i = 0; i < function.getNumArguments(); ++i)
-    if (!function.getArgAttr(i, kNameAttr)) {
+  for (unsigned i = 0; i < function.getNumArguments(); ++i) {
+    if (!function.getArgAttr(i, kNameAttr))
       function.setArgAttr(i, kNameAttr, text(name + "/arg" + Twine(i)));
+    if (!function.getArgAttr(i, kRoleAttr))
       function.setArgAttr(i, kRoleAttr, text("input"));
-    }
+  }
   for (unsigned i = 0; i < function.getNumResults(); ++i)
     if (!function.getResultAttr(i, kNameAttr)) {
       function.setResultAttr(i, kNameAttr, text(name + "/result" + Twine(i)));
@@ -127,8 +129,68 @@ static llvm::Expected<std::unique_ptr<Compiled>> compile(ModuleOp module) {
   return compiled;
 }
 
-/// Runs entry |number| and returns its results.
-static std::vector<Tensor> call(const Compiled &compiled, uint32_t number,
+/// Bytes of tensors by name.
+using Bindings = llvm::StringMap<std::vector<char>>;
+
+/// Bytes of tensor |index| for these values of the dims.
+static uint64_t getBytes(const Compiled &compiled, uint32_t index,
+                         const int64_t *dims) {
+  const lathe_tensor_info *tensor = &compiled.description->tensors[index];
+  lathe_shape shape;
+  uint64_t bytes = 0;
+  if (lathe_tensor_shape(tensor, dims, &shape))
+    lathe_shape_bytes(&shape, tensor->dtype, &bytes);
+  return bytes;
+}
+
+/// Runs entry |number|; its results are added to |bindings|. An argument that
+/// is not bound (a weight of another function, which `prepare` wants too) is
+/// zeros.
+static void run(const Compiled &compiled, uint32_t number,
+                ArrayRef<int64_t> dims, Serial::Order order,
+                Bindings &bindings) {
+  const lathe_description &description = *compiled.description;
+  const lathe_entry_info &entry = description.entries[number];
+  std::vector<Buffer> buffers;
+  std::vector<void *> pointers;
+  for (uint32_t i = 0; i < entry.argument_count; ++i) {
+    uint64_t bytes = getBytes(compiled, entry.arguments[i], dims.data());
+    void *data = pointers.emplace_back(buffers.emplace_back(bytes).get());
+    auto bound = bindings.find(description.tensors[entry.arguments[i]].name);
+    std::memset(data, 0, bytes);
+    if (bound != bindings.end())
+      std::memcpy(data, bound->second.data(), bytes);
+  }
+  for (uint32_t i = 0; i < entry.result_count; ++i) {
+    uint64_t bytes = getBytes(compiled, entry.results[i].tensor, dims.data());
+    // Whatever is not written shows as NaN.
+    std::memset(pointers.emplace_back(buffers.emplace_back(bytes).get()), 0xff,
+                bytes);
+  }
+  uint64_t arenaBytes = 0;
+  lathe_arena_bytes(&entry, dims.data(), &arenaBytes);
+  Buffer arena(arenaBytes);
+  std::memset(arena.get(), 0xff, arenaBytes);
+  std::vector<int64_t> faults(description.fault_count + 1, INT64_MAX);
+  Serial serial{order};
+  lathe_call args = {};
+  args.buffers = pointers.data();
+  args.dims = dims.data();
+  args.arena = arena.get();
+  args.parallel_for = Serial::run;
+  args.parallel_context = &serial;
+  args.faults = faults.data();
+  compiled.jit->getModel()->entries[number](&args);
+  for (uint32_t i = 0; i < entry.result_count; ++i) {
+    uint32_t tensor = entry.results[i].tensor;
+    auto *data = static_cast<char *>(pointers[entry.argument_count + i]);
+    bindings[description.tensors[tensor].name].assign(
+        data, data + getBytes(compiled, tensor, dims.data()));
+  }
+}
+
+/// Runs what was made of |function|, after what it wants prepared.
+static std::vector<Tensor> call(const Compiled &compiled, func::FuncOp function,
                                 ArrayRef<Tensor> arguments,
                                 ArrayRef<Tensor> expected,
                                 const DimValues &dims, Serial::Order order) {
@@ -136,36 +198,21 @@ static std::vector<Tensor> call(const Compiled &compiled, uint32_t number,
   std::vector<int64_t> dimValues;
   for (uint32_t i = 0; i < description.dim_count; ++i)
     dimValues.push_back(dims.lookup(description.dims[i]));
-  std::vector<Buffer> buffers;
-  std::vector<void *> pointers;
-  for (const Tensor &argument : arguments) {
-    std::vector<char> bytes = argument.toBytes();
-    pointers.push_back(buffers.emplace_back(bytes.size()).get());
-    std::memcpy(pointers.back(), bytes.data(), bytes.size());
-  }
-  std::vector<size_t> sizes;
-  for (const Tensor &result : expected) {
-    sizes.push_back(result.toBytes().size());
-    pointers.push_back(buffers.emplace_back(sizes.back()).get());
-    // Whatever is not written shows as NaN.
-    std::memset(pointers.back(), 0xff, sizes.back());
-  }
-  uint64_t arenaBytes = 0;
-  lathe_arena_bytes(&description.entries[number], dimValues.data(),
-                    &arenaBytes);
-  Buffer arena(arenaBytes);
-  std::memset(arena.get(), 0xff, arenaBytes);
-  std::vector<int64_t> faults(description.fault_count + 1, INT64_MAX);
-  Serial serial{order};
-  lathe_call args = {pointers.data(), dimValues.data(), arena.get(),
-                     Serial::run,     &serial,          faults.data()};
-  compiled.jit->getModel()->entries[number](&args);
+  Bindings bindings;
+  for (auto [i, argument] : llvm::enumerate(arguments))
+    bindings[function.getArgAttrOfType<StringAttr>(i, kNameAttr)] =
+        argument.toBytes();
+  int32_t entry =
+      lathe_description_entry(&description, function.getName().str().c_str());
+  if (description.entries[entry].reads_prepared)
+    run(compiled, lathe_description_entry(&description, "prepare"), dimValues,
+        order, bindings);
+  run(compiled, entry, dimValues, order, bindings);
   std::vector<Tensor> results;
-  for (size_t i = 0; i < expected.size(); ++i)
+  for (auto [i, result] : llvm::enumerate(expected))
     results.push_back(Tensor::fromBytes(
-        expected[i].getShape(), expected[i].getElementType(),
-        ArrayRef<char>(static_cast<char *>(pointers[arguments.size() + i]),
-                       sizes[i])));
+        result.getShape(), result.getElementType(),
+        bindings[function.getResultAttrOfType<StringAttr>(i, kNameAttr)]));
   return results;
 }
 
@@ -200,9 +247,8 @@ static bool testFunction(const Compiled &compiled, func::FuncOp function,
   if (failed(expected))
     return false;
   std::string name = function.getName().str();
-  int32_t entry = lathe_description_entry(compiled.description, name.c_str());
   auto actual =
-      call(compiled, entry, arguments, *expected, dims, Serial::Whole);
+      call(compiled, function, arguments, *expected, dims, Serial::Whole);
   bool ok = true;
   double largest = 0;
   for (auto [result, reference] : llvm::zip(actual, *expected)) {
@@ -212,7 +258,7 @@ static bool testFunction(const Compiled &compiled, func::FuncOp function,
     ok &= error <= (isF64 ? tolerance64 : tolerance);
   }
   for (Serial::Order order : {Serial::Forward, Serial::Backward}) {
-    auto again = call(compiled, entry, arguments, *expected, dims, order);
+    auto again = call(compiled, function, arguments, *expected, dims, order);
     for (auto [first, second] : llvm::zip(actual, again))
       if (first.toBytes() != second.toBytes()) {
         llvm::outs() << name << " " << dimText
@@ -225,7 +271,7 @@ static bool testFunction(const Compiled &compiled, func::FuncOp function,
   return ok;
 }
 
-static int run() {
+static int testFile() {
   MLIRContext context;
   registerAllDialects(context);
   DiagnosticPrinter printer(context);
@@ -266,5 +312,5 @@ static int run() {
 int main(int argc, char **argv) {
   cl::ParseCommandLineOptions(argc, argv,
                               "compiled code against the reference\n");
-  return lathe::run();
+  return lathe::testFile();
 }

@@ -37,6 +37,8 @@ int loadInvocationModel(const Invocation &invocation, LoadedModel &loaded) {
     return reportError(target.takeError(), kUsage);
   loaded.target = *target;
   loaded.options.target = {target->cpu, target->features, target->vectorBits};
+  loaded.options.profile =
+      arguments.hasArg(OPT_profile) || arguments.hasArg(OPT_kernels);
   loaded.context = std::make_unique<mlir::MLIRContext>();
   registerAllDialects(*loaded.context);
   loaded.printer = std::make_unique<DiagnosticPrinter>(*loaded.context);

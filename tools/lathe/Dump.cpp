@@ -52,6 +52,19 @@ static void dumpPlaces(func::FuncOp function) {
     }
 }
 
+/// What a session keeps of the results of @prepare, beside the weights.
+static void dumpPreparedBytes(func::FuncOp function) {
+  int64_t bytes = 0;
+  for (unsigned i = 0; i < function.getNumResults(); ++i) {
+    auto role = function.getResultAttrOfType<StringAttr>(i, kRoleAttr);
+    auto type = cast<RankedTensorType>(function.getResultTypes()[i]);
+    if (role && role.getValue() == "prepared")
+      bytes += type.getNumElements() * getElementBytes(type.getElementType());
+  }
+  if (bytes > 0)
+    outs() << "  prepared tensors: " << bytes << " bytes\n";
+}
+
 static int dumpMemory(LoadedModel &loaded) {
   if (failed(runToStage(*loaded.module, Stage::Plan, loaded.options)))
     return kDiagnosed;
@@ -65,6 +78,7 @@ static int dumpMemory(LoadedModel &loaded) {
                           "{:.3f}\n",
                           function.getName().str(), planned, bound,
                           bound ? double(planned) / double(bound) : 1.0);
+    dumpPreparedBytes(function);
     for (mlir::Attribute region :
          function->getAttrOfType<ArrayAttr>("lathe.arena").getValue()) {
       auto fields = cast<ArrayAttr>(region);

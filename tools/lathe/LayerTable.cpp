@@ -1,6 +1,7 @@
 //===- LayerTable.cpp - A model's layers, as a table ----------------------===//
 
 #include "LayerTable.h"
+#include "lathe/Graph/Work.h"
 
 #include "llvm/ADT/TypeSwitch.h"
 #include "llvm/Support/Format.h"
@@ -61,15 +62,7 @@ static void measure(Operation *op, double outputs, int64_t batch, Row &row) {
         row.flops = outputs * pool.getWindow()[0] * pool.getWindow()[1];
       })
       .Case([&](WeightOp) { row.parameters = outputs; })
-      .Case([&](MatmulOp matmul) {
-        auto type = typeOf(matmul.getLhs());
-        Dims dims = getDims(type);
-        const Dim &depth =
-            dims[dims.size() - (matmul.getTransposeLhs() ? 2 : 1)];
-        row.flops =
-            2 * outputs *
-            countElements(getTensorType({depth}, type.getElementType()), batch);
-      })
+      .Case([&](MatmulOp matmul) { row.flops = getFlops(matmul).at(batch); })
       .Case<InputOp, LabelOp, FlattenOp, ReshapeOp, TransposeOp, BroadcastOp,
             SliceOp, ConcatOp>([](auto) {})
       .Default([&](Operation *) { row.flops = outputs; });

@@ -27,7 +27,8 @@ enum OptionVisibility : unsigned {
   EvalVerb = 1 << 3,
   RunVerb = 1 << 4,
   DumpVerb = 1 << 5,
-  CheckVerb = 1 << 6
+  CheckVerb = 1 << 6,
+  BenchVerb = 1 << 7
 };
 
 enum OptionId {

@@ -14,10 +14,11 @@ def EvalVerb : OptionVisibility;
 def RunVerb : OptionVisibility;
 def DumpVerb : OptionVisibility;
 def CheckVerb : OptionVisibility;
+def BenchVerb : OptionVisibility;
 
 defvar AllVerbs = [CompileVerb, TrainVerb, EvalVerb, RunVerb, DumpVerb,
-                   CheckVerb];
-defvar RuntimeVerbs = [TrainVerb, EvalVerb, RunVerb];
+                   CheckVerb, BenchVerb];
+defvar RuntimeVerbs = [TrainVerb, EvalVerb, RunVerb, BenchVerb];
 
 // Marks what is passed on to the runtime.
 def runtime_group : OptionGroup<"<runtime>">;
@@ -70,6 +71,10 @@ defm emit : Value<"emit", "KIND",
   "exe, shared, obj, header, asm, llvm or mlir (default: by FILE's suffix, "
   "else exe)", [CompileVerb]>;
 
+def profile : Flag<["--"], "profile">,
+  HelpText<"Have `bench --kernels` of the executable tell kernels apart">,
+  Visibility<[CompileVerb]>;
+
 // dump
 def stages : Flag<["--"], "stages">, HelpText<"List the stages">,
   Visibility<[DumpVerb]>;
@@ -93,7 +98,7 @@ defm data : RuntimeValue<"data", "DIR",
 defm epochs : RuntimeValue<"epochs", "N", "Train N epochs", [TrainVerb]>;
 defm steps : RuntimeValue<"steps", "N", "Train N steps", [TrainVerb]>;
 defm batch_size : RuntimeValue<"batch-size", "N", "Samples per step",
-  [TrainVerb, EvalVerb]>;
+  [TrainVerb, EvalVerb, BenchVerb]>;
 defm learning_rate : RuntimeValue<"learning-rate", "X", "Learning rate",
   [TrainVerb]>;
 defm learning_rate_at : RuntimeValue<"learning-rate-at", "STEP:RATE",
@@ -116,7 +121,7 @@ defm weights : RuntimeValue<"weights", "FILE",
   "Start from these weights, or embed them (safetensors)",
   !listconcat(RuntimeVerbs, [CompileVerb])>;
 defm json : RuntimeValue<"json", "FILE", "Write results as JSON",
-  [TrainVerb, EvalVerb]>;
+  [TrainVerb, EvalVerb, BenchVerb]>;
 defm log_every : RuntimeValue<"log-every", "N", "One line every N steps",
   [TrainVerb]>;
 def no_shuffle : RuntimeFlag<"no-shuffle", "Take samples in the file's order",
@@ -127,4 +132,16 @@ defm input : RuntimeValue<"input", "NAME=FILE.npy", "Value of an input",
   [RunVerb]>;
 defm output_file : RuntimeValue<"output", "NAME=FILE.npy",
   "Write an output to a file", [RunVerb]>;
-defm entry : RuntimeValue<"entry", "infer|loss", "What to run", [RunVerb]>;
+defm entry : RuntimeValue<"entry", "NAME",
+  "infer (default), loss; bench takes any", [RunVerb, BenchVerb]>;
+
+// bench: parsed by the runtime, but for what the compiler has to know too.
+def train : RuntimeFlag<"train", "Measure a training step", [BenchVerb]>;
+def kernels : RuntimeFlag<"kernels", "Say how long each kernel takes",
+  [BenchVerb]>;
+defm shape : RuntimeValue<"shape", "NAME=8x28x28x1",
+  "Shape of an input with named dims", [BenchVerb]>;
+defm seconds : RuntimeValue<"seconds", "S",
+  "Measure for that long (default 1.5)", [BenchVerb]>;
+defm iterations : RuntimeValue<"iterations", "N", "Measure N runs instead",
+  [BenchVerb]>;

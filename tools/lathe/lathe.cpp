@@ -25,6 +25,8 @@ static const Verb verbs[] = {
      "Measure loss and metrics on the test data", EvalVerb, runTrained},
     {"run", "MODEL --input NAME=FILE.npy ... [options]",
      "Run a model on arrays from files", RunVerb, runTrained},
+    {"bench", "MODEL [options]", "Measure how fast a model is on this machine",
+     BenchVerb, runTrained},
     {"dump", "MODEL|ARTIFACT [options]",
      "Show a model's layers, any stage of its compilation, or what a compiled "
      "artifact says of itself",

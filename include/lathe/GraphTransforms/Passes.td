@@ -140,6 +140,56 @@ def NormalizePass : Pass<"lathe-normalize", "::mlir::func::FuncOp"> {
   let dependentDialects = ["::lathe::LatheDialect"];
 }
 
+def FoldScalesPass : Pass<"lathe-fold-scales", "::mlir::func::FuncOp"> {
+  let summary = "fold scales and offsets of columns into weights";
+  let description = [{
+    In functions that leave the weights as they are, a batch normalization
+    behind a convolution or a matmul becomes part of its weights: what
+    multiplies or divides each column of the result by weights goes into the
+    right operand, and additions become one. The result differs from the
+    unfolded one by a few units in the last place of the sum of the products'
+    magnitudes.
+    ```mlir
+    %c = lathe.convolution %x, %w padding(valid)
+    %d = lathe.sub %c, %mean
+    %e = lathe.mul %d, %scale
+    %f = lathe.add %e, %offset
+    ==>
+    %v = lathe.mul %w, %scale
+    %c = lathe.convolution %x, %v padding(valid)
+    %f = lathe.add %c, %b      // b = -mean * scale + offset
+    ```
+    Runs after `lathe-normalize`, before `lathe-hoist-weights`, which has the
+    scaled weights computed once.
+  }];
+  let dependentDialects = ["::lathe::LatheDialect"];
+}
+
+def HoistWeightsPass : Pass<"lathe-hoist-weights", "::mlir::ModuleOp"> {
+  let summary = "compute once what depends on weights only";
+  let description = [{
+    In functions that leave the weights as they are (`@infer`, `@eval_step`),
+    what is computed from parameters, kept state and constants only moves into
+    the function `@prepare`; the results come back as arguments of the role
+    `prepared`. A session calls `@prepare` before the first such call after a
+    change of weights. Results that are much larger than what they are made of,
+    views and broadcasts stay.
+    ```mlir
+    func.func @infer(%w: ... {lathe.role = "parameter"}, %x: ...) {
+      %t = lathe.transpose %w permutation([1, 0])
+      %y = lathe.matmul %x, %t
+    ==>
+    func.func @prepare(%w: ... {lathe.role = "parameter"}) -> (... {lathe.role = "prepared"}) {
+      %t = lathe.transpose %w permutation([1, 0])
+    func.func @infer(%x: ..., %t: ... {lathe.role = "prepared"}) {
+      %y = lathe.matmul %x, %t
+    ```
+    Runs after `lathe-normalize`, before `lathe-fuse`.
+  }];
+  let dependentDialects = ["::lathe::LatheDialect",
+                           "::mlir::func::FuncDialect"];
+}
+
 def FusePass : Pass<"lathe-fuse", "::mlir::func::FuncOp"> {
   let summary = "group ops into kernels";
   let description = [{

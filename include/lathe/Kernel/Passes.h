@@ -25,8 +25,10 @@ namespace lathe {
 #define GEN_PASS_REGISTRATION
 #include "lathe/Kernel/Passes.h.inc"
 
-/// lathe-lower-kernels for |target|: from stage `plan` to stage `kernels`.
-std::unique_ptr<mlir::Pass> createLowerKernelsPass(const TargetInfo &target);
+/// lathe-lower-kernels for |target|: from stage `plan` to stage `kernels`. With
+/// |profile| the entries say which kernel runs.
+std::unique_ptr<mlir::Pass> createLowerKernelsPass(const TargetInfo &target,
+                                                   bool profile);
 
 /// From stage `kernels` to stage `llvm`: the LLVM dialect, and metadata ops of
 /// lathe. Also the pipeline `lathe-lower-to-llvm`.

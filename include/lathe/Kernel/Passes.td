@@ -29,7 +29,9 @@ def LowerKernelsPass : Pass<"lathe-lower-kernels", "::mlir::ModuleOp"> {
     Option<"cpu", "cpu", "std::string", "\"x86-64-v3\"",
            "LLVM's name of the CPU that code is made for">,
     Option<"features", "features", "std::string", "\"\"",
-           "LLVM's feature string of that CPU">
+           "LLVM's feature string of that CPU">,
+    Option<"profile", "profile", "bool", "false",
+           "list each entry's kernels, so that launches are marked">
   ];
   let dependentDialects = [
     "::mlir::LLVM::LLVMDialect", "::mlir::arith::ArithDialect",
@@ -43,7 +45,8 @@ def LowerLaunchesPass : Pass<"lathe-lower-launches", "::mlir::ModuleOp"> {
   let description = [{
     A `lathe.launch` fills an array of argument words. An extent that is not
     larger than the grain is run by calling the kernel; else the call's
-    `parallel_for` gets the kernel's address.
+    `parallel_for` gets the kernel's address. In entries that list their kernels
+    (`profile`), the call's `mark` hears of each launch, and of the end.
     Runs after `lathe-lower-kernels`; the conversions to the LLVM dialect follow.
   }];
   let dependentDialects = [

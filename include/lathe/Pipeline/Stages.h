@@ -18,6 +18,7 @@ enum class Stage {
   TrainStep,
   Differentiate,
   Simplify,
+  Prepare,
   Fuse,
   Plan,
   Kernels,
@@ -26,6 +27,8 @@ enum class Stage {
 
 struct PipelineOptions {
   TargetInfo target;
+  /// Have entries say which kernel runs, and the description list them.
+  bool profile = false;
   /// Verify the IR after each pass.
   bool verifyEach = LATHE_VERIFY_EACH;
 };

@@ -37,9 +37,11 @@ typedef enum lathe_role {
   LATHE_ROLE_SEED,
   LATHE_ROLE_OUTPUT,
   LATHE_ROLE_LOSS,
-  LATHE_ROLE_METRIC
+  LATHE_ROLE_METRIC,
+  /// Computed from parameters by the entry "prepare", kept by the session.
+  LATHE_ROLE_PREPARED
 } lathe_role;
-#define LATHE_ROLE_COUNT 10
+#define LATHE_ROLE_COUNT 11
 
 typedef struct lathe_tensor_info {
   const char *name;
@@ -63,6 +65,19 @@ typedef struct lathe_arena_term {
   uint64_t bytes;
 } lathe_arena_term;
 
+/// A number that depends on the symbols: a sum of dims.
+typedef struct lathe_amount {
+  uint32_t term_count;
+  lathe_dim *terms;
+} lathe_amount;
+
+/// One launch of an entry that was compiled to be profiled.
+typedef struct lathe_kernel_info {
+  const char *name;   ///< "convolution + add + relu"
+  const char *result; ///< "f32[B, 28, 28, 32]"; "" when it has none.
+  lathe_amount flops, bytes;
+} lathe_kernel_info;
+
 typedef struct lathe_entry_info {
   const char *name;
   uint32_t argument_count;
@@ -71,6 +86,12 @@ typedef struct lathe_entry_info {
   lathe_result_info *results;
   uint32_t arena_count;
   lathe_arena_term *arena;
+  /// Floating-point operations, and bytes that its kernels read and write.
+  lathe_amount flops, bytes;
+  uint32_t kernel_count; ///< 0 unless it was compiled to be profiled.
+  lathe_kernel_info *kernels;
+  bool reads_prepared; ///< Has an argument of that role.
+  bool changes_state;  ///< Has a donated result.
 } lathe_entry_info;
 
 /// A check that generated code does on values: |low| <= value < |high|.
@@ -127,6 +148,10 @@ int32_t lathe_description_entry(const lathe_description *description,
 int32_t lathe_description_tensor(const lathe_description *description,
                                  const char *name);
 const char *lathe_role_name(lathe_role role);
+/// Whether a session keeps the value of tensors of this role from call to call.
+bool lathe_role_is_state(lathe_role role);
+/// Whether the caller brings or takes tensors of this role.
+bool lathe_role_is_bound(lathe_role role);
 
 /// The value of |dim| for |values| (one per symbol); false on overflow or a
 /// negative value.
@@ -136,6 +161,8 @@ bool lathe_dim_value(const lathe_dim *dim, const int64_t *values,
 bool lathe_tensor_shape(const lathe_tensor_info *tensor, const int64_t *values,
                         lathe_shape *out_shape);
 bool lathe_tensor_is_static(const lathe_tensor_info *tensor);
+/// The value of |amount| for |values|; 0 for a term with a negative value.
+double lathe_amount_value(const lathe_amount *amount, const int64_t *values);
 /// Bytes of scratch that one call of |entry| needs; false on overflow.
 bool lathe_arena_bytes(const lathe_entry_info *entry, const int64_t *values,
                        uint64_t *out_bytes);

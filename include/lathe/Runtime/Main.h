@@ -9,11 +9,11 @@
 extern "C" {
 #endif
 
-/// The whole of a compiled executable: `train`, `eval`, `predict`, `run`, `info`
-/// and their options on |model| (`--help` lists them). `lathe train` and its
-/// like call it too. Results go to standard output, messages to standard error.
-/// Returns the exit code: 0, 1 (diagnosed error), 2 (usage), 74 (I/O), 130
-/// (interrupted). Installs a handler for SIGINT while training.
+/// The whole of a compiled executable: `train`, `eval`, `predict`, `run`,
+/// `bench`, `info` and their options on |model| (`--help` lists them). `lathe
+/// train` and its like call it too. Results go to standard output, messages to
+/// standard error. Returns the exit code: 0, 1 (diagnosed error), 2 (usage), 74
+/// (I/O), 130 (interrupted). Installs a handler for SIGINT while training.
 int lathe_main(const lathe_model *model, int argc, char **argv);
 
 #ifdef __cplusplus

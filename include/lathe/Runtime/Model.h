@@ -17,7 +17,7 @@
 extern "C" {
 #endif
 
-#define LATHE_ABI_VERSION 1u
+#define LATHE_ABI_VERSION 2u
 
 /// A generated kernel works on the units [begin, end) of its outermost loop.
 /// |args| holds one 8-byte word per kernel argument: buffers as pointers, the
@@ -30,6 +30,10 @@ typedef void lathe_kernel(void *const *args, int64_t begin, int64_t end);
 typedef void lathe_parallel_for(void *context, lathe_kernel *kernel,
                                 void *const *args, int64_t extent,
                                 int64_t grain);
+
+/// Hears which kernel the thread that called an entry starts next: kernels are
+/// counted from 0; their number means that the entry ends.
+typedef void lathe_mark(void *context, int64_t kernel);
 
 /// What one call of an entry gets. All pointers are borrowed for the call.
 typedef struct lathe_call {
@@ -45,6 +49,9 @@ typedef struct lathe_call {
   /// One slot per entry of the description's "faults", INT64_MAX when there
   /// was none; else the smallest of (row << 32 | (uint32_t)value) seen.
   int64_t *faults;
+  /// May be NULL. Called by entries that are compiled to be profiled.
+  lathe_mark *mark;
+  void *mark_context;
 } lathe_call;
 
 typedef void lathe_entry(const lathe_call *call);
@@ -64,11 +71,11 @@ typedef struct lathe_model {
 } lathe_model;
 
 #ifdef __cplusplus
-static_assert(sizeof(lathe_call) == 48, "generated code relies on it");
+static_assert(sizeof(lathe_call) == 64, "generated code relies on it");
 static_assert(sizeof(lathe_model) == 48, "generated code relies on it");
 }
 #else
-_Static_assert(sizeof(lathe_call) == 48, "generated code relies on it");
+_Static_assert(sizeof(lathe_call) == 64, "generated code relies on it");
 _Static_assert(sizeof(lathe_model) == 48, "generated code relies on it");
 #endif
 

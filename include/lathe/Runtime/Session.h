@@ -69,6 +69,11 @@ lathe_session_description(const lathe_session *session);
 /// Threads that calls run on; 1 when the host brought its own loop.
 int lathe_session_threads(const lathe_session *session);
 
+/// Has |mark| (NULL: nobody) called with |context| where kernels start, in
+/// entries of models that are compiled with --profile.
+void lathe_session_set_mark(lathe_session *session, lathe_mark *mark,
+                            void *context);
+
 /// Sets all parameters and slots to their first values under |seed|, the step
 /// to 1 and the seed of dropout and the like to |seed|.
 lathe_status lathe_session_initialize(lathe_session *session, uint64_t seed,
@@ -94,8 +99,8 @@ lathe_status lathe_session_save_weights(const lathe_session *session,
 /// first values, step 1. On failure the session is as before.
 lathe_status lathe_session_load_weights(lathe_session *session,
                                         const char *path, lathe_error *error);
-/// The same from the weights that the model carries; LATHE_INVALID_ARGUMENT when
-/// it carries none.
+/// The same from the weights that the model carries; LATHE_INVALID_ARGUMENT
+/// when it carries none.
 lathe_status lathe_session_load_embedded(lathe_session *session,
                                          lathe_error *error);
 

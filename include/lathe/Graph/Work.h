@@ -1,0 +1,43 @@
+//===- Work.h - How much an op or a kernel computes and moves -------------===//
+
+#ifndef LATHE_GRAPH_WORK_H
+#define LATHE_GRAPH_WORK_H
+
+#include "lathe/Graph/Graph.h"
+
+namespace lathe {
+
+/// A number that depends on the symbolic dims: a sum of dims, such as
+/// "4*B*T + 128".
+class Amount {
+public:
+  /// Adds |term|; terms of the same symbols become one.
+  void add(const Dim &term);
+  void add(const Amount &other);
+  /// |times| as much; terms whose coefficient would overflow stay the largest.
+  Amount times(const Dim &factor) const;
+  /// The largest power first, as they were added otherwise.
+  llvm::ArrayRef<Dim> getTerms() const { return terms; }
+  /// The value with |symbolSize| for every symbol.
+  double at(int64_t symbolSize) const;
+
+private:
+  llvm::SmallVector<Dim, 2> terms;
+};
+
+/// Floating-point operations and bytes read and written.
+struct Work {
+  Amount flops, bytes;
+};
+
+/// The floating-point operations of |op|: two per multiply-add of a
+/// contraction, padded taps included, one per element of an elementwise op or
+/// of what is reduced, none where elements are only moved.
+Amount getFlops(mlir::Operation *op);
+
+/// The work of |kernel|: its ops', and every operand and result once.
+Work getWork(KernelOp kernel);
+
+} // namespace lathe
+
+#endif // LATHE_GRAPH_WORK_H
