@@ -109,6 +109,22 @@ static bool checkWindow(ArrayRef<int64_t> inputSize, ArrayRef<int64_t> window,
   return true;
 }
 
+int64_t spreadSize(int64_t size, int64_t dilation) {
+  return ShapedType::isDynamic(size) || size == 0 ? size
+                                                  : (size - 1) * dilation + 1;
+}
+
+Value buildSpread(OpBuilder &builder, Location loc, Value image,
+                  ArrayRef<int64_t> dilations, Layout layout) {
+  if (dilations[0] == 1 && dilations[1] == 1)
+    return image;
+  SmallVector<int64_t> none(4, 0), between(4, 0);
+  unsigned height = layout == Layout::NCHW ? 2 : 1;
+  between[height] = dilations[0] - 1;
+  between[height + 1] = dilations[1] - 1;
+  return PadOp::create(builder, loc, image, none, none, between, APFloat(0.0));
+}
+
 std::optional<std::array<int64_t, 4>>
 resolvePadding(PaddingAttr padding, ArrayRef<int64_t> inputSize,
                ArrayRef<int64_t> window, ArrayRef<int64_t> strides,

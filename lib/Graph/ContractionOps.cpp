@@ -4,6 +4,8 @@
 #include "ShapeRules.h"
 #include "lathe/Graph/Build.h"
 
+#include <numeric>
+
 using namespace mlir;
 
 #define GET_OP_CLASSES
@@ -171,6 +173,20 @@ static LogicalResult checkGroups(const ShapeRule &rule, int64_t groups,
                     " channels (", channels.str(), "), but got ", groups);
 }
 
+/// Two spread factors that keep the input's size in range. (C2)
+static LogicalResult checkInputDilations(const ShapeRule &rule,
+                                         ArrayRef<int64_t> dilations) {
+  constexpr int64_t limit = int64_t(1) << 31;
+  if (dilations.size() != 2)
+    return rule.error("expected two numbers in 'input_dilations', but got ",
+                      dilations.size());
+  for (int64_t dilation : dilations)
+    if (dilation < 1 || dilation >= limit)
+      return rule.error("expected input dilations of at least 1, but got ",
+                        dilation);
+  return success();
+}
+
 /// The output size of a convolution of an image of |inputSize| by a filter of
 /// |kernelSize|. (C2) (C4)
 template <typename Adaptor>
@@ -221,7 +237,13 @@ LogicalResult ConvolutionOp::inferReturnTypes(MLIRContext *context,
                       input.channels.getCoefficient() / groups,
                       " input channels (", input.channels.str(), " in ", groups,
                       " groups), but got ", filter.inputs.str()); // (C3)
-  auto size = convolutionOutputSize(rule, adaptor, input.size, filter.size);
+  ArrayRef<int64_t> dilations = adaptor.getInputDilations();
+  if (failed(checkInputDilations(rule, dilations)))
+    return failure(); // (C2)
+  auto size = convolutionOutputSize(rule, adaptor,
+                                    {spreadSize(input.size[0], dilations[0]),
+                                     spreadSize(input.size[1], dilations[1])},
+                                    filter.size);
   if (!size)
     return failure(); // (C4)
   return rule.inferTensor(
@@ -325,25 +347,57 @@ static Value buildFilterGrad(Op op, OpBuilder &builder, Value input,
       op.getLayout());
 }
 
+bool canLeaveOutZeros(ConvolutionOp op) {
+  return llvm::all_of(
+      llvm::zip(op.getStrides(), op.getDilations(), op.getInputDilations()),
+      [](auto axis) {
+        auto [stride, dilation, spread] = axis;
+        return spread == 1 || (stride == 1 && std::gcd(dilation, spread) == 1);
+      });
+}
+
+/// The adjoint of buildSpread: every |dilations|-th element along H and W.
+static Value buildUnspread(OpBuilder &builder, Location loc, Value image,
+                           ArrayRef<int64_t> dilations, Layout layout) {
+  if (dilations[0] == 1 && dilations[1] == 1)
+    return image;
+  RankedTensorType type = tensorTypeOf(image);
+  SmallVector<int64_t> starts(4, 0), limits, steps(4, 1);
+  for (int64_t size : type.getShape())
+    limits.push_back(ShapedType::isDynamic(size) ? -1 : size);
+  unsigned height = layout == Layout::NCHW ? 2 : 1;
+  steps[height] = dilations[0];
+  steps[height + 1] = dilations[1];
+  return SliceOp::create(builder, loc, image, starts, limits, steps);
+}
+
 LogicalResult ConvolutionOp::buildVjp(OpBuilder &builder, Value cotangent,
                                       const llvm::SmallBitVector &wanted,
                                       MutableArrayRef<Value> grads) {
+  Value input = buildSpread(builder, getLoc(), getInput(), getInputDilations(),
+                            getLayout());
   if (wanted[0])
-    grads[0] =
-        buildInputGrad(*this, builder, cotangent, getFilter(), getInput());
+    grads[0] = buildUnspread(
+        builder, getLoc(),
+        buildInputGrad(*this, builder, cotangent, getFilter(), input),
+        getInputDilations(), getLayout());
   if (wanted[1])
-    grads[1] =
-        buildFilterGrad(*this, builder, getInput(), cotangent, getFilter());
+    grads[1] = buildFilterGrad(*this, builder, input, cotangent, getFilter());
   return success();
 }
 
 FailureOr<Value> ConvolutionOp::buildJvp(OpBuilder &builder,
                                          ArrayRef<Value> tangents) {
+  auto apply = [&](Value input, Value filter) -> Value {
+    return ConvolutionOp::create(builder, getLoc(), input, filter, getStrides(),
+                                 getDilations(), getPadding(), getGroups(),
+                                 getLayout(), getInputDilations());
+  };
   Value left, right;
   if (tangents[0])
-    left = buildForward(*this, builder, tangents[0], getFilter());
+    left = apply(tangents[0], getFilter());
   if (tangents[1])
-    right = buildForward(*this, builder, getInput(), tangents[1]);
+    right = apply(getInput(), tangents[1]);
   return buildSum(builder, getLoc(), left, right);
 }
 

@@ -93,6 +93,14 @@ static Dim getTaps(Value filter, Layout layout) {
   return taps;
 }
 
+/// Products per input element: taps times output channels of its group.
+static Dim getTapsOfInput(Value filter, int64_t groups, Layout layout) {
+  ArrayRef<int64_t> shape = tensorTypeOf(filter).getShape();
+  bool oihw = layout == Layout::NCHW;
+  int64_t taps = oihw ? shape[2] * shape[3] : shape[0] * shape[1];
+  return Dim(taps * (shape[oihw ? 0 : 3] / groups));
+}
+
 /// Two per multiply-add.
 static Amount getFlopsOfProducts(Value perProduct, const Dim &products) {
   return getElements(perProduct).times(multiply(Dim(2), products));
@@ -113,6 +121,13 @@ Amount getFlops(Operation *op) {
   return TypeSwitch<Operation *, Amount>(op)
       .Case(getFlopsOfMatmul)
       .Case([](ConvolutionOp conv) {
+        // Each element of a spread input meets each tap once, as in the
+        // gradient that it comes from.
+        if (conv.getInputDilations() != ArrayRef<int64_t>{1, 1})
+          return getFlopsOfProducts(conv.getInput(),
+                                    getTapsOfInput(conv.getFilter(),
+                                                   conv.getGroups(),
+                                                   conv.getLayout()));
         return getFlopsOfProducts(conv.getResult(),
                                   getTaps(conv.getFilter(), conv.getLayout()));
       })

@@ -76,28 +76,15 @@ static SmallVector<int64_t, 2> spatialSize(Value value, int first) {
   return {shape[first], shape[first + 1]};
 }
 
-/// Puts |interior| zeros between the elements of H and W of |image|, then cuts
-/// them where |low| and |high| are negative.
-static Value buildSpreadOrCut(OpBuilder &builder, Location loc, Value image,
-                              ArrayRef<int64_t> low, ArrayRef<int64_t> high,
-                              ArrayRef<int64_t> interior) {
-  SmallVector<int64_t> none(4, 0), between(4, 0);
+/// Cuts H and W of |image| where |low| and |high| are negative.
+static Value buildCut(OpBuilder &builder, Location loc, Value image,
+                      ArrayRef<int64_t> low, ArrayRef<int64_t> high) {
   SmallVector<int64_t> starts(4, 0), limits(4, -1), ones(4, 1);
-  bool spreads = false, cuts = false;
-  for (int axis = 0; axis < 2; ++axis) {
-    between[1 + axis] = interior[axis];
-    starts[1 + axis] = std::max<int64_t>(0, -low[axis]);
-    spreads |= interior[axis] > 0;
-    cuts |= low[axis] < 0 || high[axis] < 0;
-  }
-  if (spreads)
-    image =
-        PadOp::create(builder, loc, image, none, none, between, APFloat(0.0));
-  if (!cuts)
-    return image;
   SmallVector<int64_t, 2> size = spatialSize(image, 1);
-  for (int axis = 0; axis < 2; ++axis)
+  for (int axis = 0; axis < 2; ++axis) {
+    starts[1 + axis] = std::max<int64_t>(0, -low[axis]);
     limits[1 + axis] = size[axis] - std::max<int64_t>(0, -high[axis]);
+  }
   for (int dim : {0, 3}) // as they are, also when they have no name
     limits[dim] = tensorTypeOf(image).isDynamicDim(dim)
                       ? -1
@@ -107,9 +94,9 @@ static Value buildSpreadOrCut(OpBuilder &builder, Location loc, Value image,
 
 namespace {
 /// dx[i] = sum over taps k of dy'[i + top - k*dilation] w[k], where dy' is dy
-/// with stride-1 zeros between neighbours. Counting taps from the other end
-/// makes it a convolution, stride 1, of dy' padded by low before and high
-/// after, with the filter turned around and its channels swapped.
+/// spread by the stride. Counting taps from the other end makes it a
+/// convolution, stride 1, of dy' padded by low before and high after, with the
+/// filter turned around and its channels swapped.
 struct InputGradToConvolution : OpRewritePattern<ConvolutionInputGradOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(ConvolutionInputGradOp op,
@@ -124,7 +111,7 @@ struct InputGradToConvolution : OpRewritePattern<ConvolutionInputGradOp> {
       return failure();
     Location loc = op.getLoc();
     SmallVector<int64_t, 2> output = spatialSize(op.getCotangent(), 1);
-    SmallVector<int64_t, 2> low, high, interior;
+    SmallVector<int64_t, 2> low, high;
     for (int axis = 0; axis < 2; ++axis) {
       int64_t stride = op.getStrides()[axis];
       int64_t reach = (window[axis] - 1) * op.getDilations()[axis];
@@ -132,10 +119,15 @@ struct InputGradToConvolution : OpRewritePattern<ConvolutionInputGradOp> {
       low.push_back(reach - before);
       high.push_back(op.getInputSize()[axis] + before -
                      (output[axis] - 1) * stride - 1);
-      interior.push_back(stride - 1);
     }
-    Value spread =
-        buildSpreadOrCut(rewriter, loc, op.getCotangent(), low, high, interior);
+    Value cotangent = op.getCotangent();
+    SmallVector<int64_t> inputDilations(op.getStrides());
+    if (llvm::min_element(low)[0] < 0 || llvm::min_element(high)[0] < 0) {
+      Value spread =
+          buildSpread(rewriter, loc, cotangent, op.getStrides(), Layout::NHWC);
+      cotangent = buildCut(rewriter, loc, spread, low, high);
+      inputDilations = {1, 1};
+    }
     SmallVector<int64_t, 4> pads;
     for (int axis = 0; axis < 2; ++axis)
       for (int64_t amount : {low[axis], high[axis]})
@@ -143,8 +135,9 @@ struct InputGradToConvolution : OpRewritePattern<ConvolutionInputGradOp> {
     Value turned =
         buildTurnedFilter(rewriter, loc, op.getFilter(), op.getGroups());
     rewriter.replaceOpWithNewOp<ConvolutionOp>(
-        op, spread, turned, ArrayRef<int64_t>{1, 1}, op.getDilations(),
-        PaddingAttr::get(op.getContext(), 2, pads), op.getGroups());
+        op, cotangent, turned, ArrayRef<int64_t>{1, 1}, op.getDilations(),
+        PaddingAttr::get(op.getContext(), 2, pads), op.getGroups(),
+        Layout::NHWC, inputDilations);
     return success();
   }
 
@@ -182,10 +175,28 @@ private:
 };
 } // namespace
 
+namespace {
+/// Spreads the input in memory where kernels cannot leave the zeros out.
+struct SpreadInput : OpRewritePattern<ConvolutionOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(ConvolutionOp op,
+                                PatternRewriter &rewriter) const override {
+    if (op.getLayout() != Layout::NHWC || canLeaveOutZeros(op))
+      return rewriter.notifyMatchFailure(op, "is in its form");
+    Value spread = buildSpread(rewriter, op.getLoc(), op.getInput(),
+                               op.getInputDilations(), Layout::NHWC);
+    rewriter.replaceOpWithNewOp<ConvolutionOp>(
+        op, spread, op.getFilter(), op.getStrides(), op.getDilations(),
+        op.getPadding(), op.getGroups(), Layout::NHWC, ArrayRef<int64_t>{1, 1});
+    return success();
+  }
+};
+} // namespace
+
 void lathe::populateConvolutionPatterns(RewritePatternSet &patterns) {
   patterns.add<ToNhwc<ConvolutionOp>, ToNhwc<ConvolutionInputGradOp>,
                ToNhwc<ConvolutionFilterGradOp>, ToNhwc<MaxPool2dOp>,
                ToNhwc<MaxPool2dGradOp>, ToNhwc<MaxPool2dSelectOp>,
                ToNhwc<AvgPool2dOp>, ToNhwc<AvgPool2dGradOp>,
-               InputGradToConvolution>(patterns.getContext());
+               InputGradToConvolution, SpreadInput>(patterns.getContext());
 }

@@ -102,59 +102,87 @@ static void useGroupsAsColumns(ContractionDims &dims) {
   dims.columnsInA = true;
 }
 
-/// Ties two row dims from |firstRow| on, those along H and W, to two reductions
-/// from |firstReduction| on, wherever a tap may lie on the padding of |op|.
-/// Fails unless |op| is NHWC.
-template <typename OpTy>
-static LogicalResult
-tieTaps(ContractionDims &dims, OpTy op, ArrayRef<int64_t> window,
-        unsigned firstRow, ArrayRef<int64_t> rowScales, unsigned firstReduction,
-        ArrayRef<int64_t> tapScales) {
-  auto input = cast<RankedTensorType>(op.getInput().getType());
-  auto padding = resolvePadding(op.getPadding(), input.getShape().slice(1, 2),
-                                window, op.getStrides(), op.getDilations(),
-                                [&] { return op.emitOpError(); });
-  if (op.getLayout() != Layout::NHWC || !padding)
-    return failure();
-  Dims strides = rowMajorStrides(getDims(input));
-  for (unsigned axis : {0, 1}) {
-    ContractionDim &reduction = dims.reductions[firstReduction + axis];
-    int64_t low = (*padding)[2 * axis];
-    TapRange taps = {firstRow + axis,
-                     rowScales[axis],
-                     tapScales[axis],
-                     low,
-                     input.getDimSize(1 + axis),
-                     reduction.size.getCoefficient()};
-    if (!taps.isInside(0, dims.rows[firstRow + axis].size.getCoefficient()))
-      reduction.taps = taps;
-    dims.offsetA -= low * strides[1 + axis].getCoefficient();
-  }
-  return success();
+/// Ties row dim |row| and |reduction| where a tap may lie on padding, |low| of
+/// it.
+static void tieTaps(ContractionDims &dims, unsigned row, int64_t rowScale,
+                    unsigned reduction, int64_t tapScale, int64_t low,
+                    int64_t size, const Dim &stride) {
+  ContractionDim &loop = dims.reductions[reduction];
+  TapRange taps = {row, rowScale, tapScale,
+                   low, size,     loop.size.getCoefficient()};
+  if (!taps.isInside(0, dims.rows[row].size.getCoefficient()))
+    loop.taps = taps;
+  dims.offsetA -= low * stride.getCoefficient();
 }
 
-static std::optional<ContractionDims> analyzeConvolution(ConvolutionOp op) {
+namespace {
+/// One image axis of a convolution, for the outputs `residue + i * step`: what
+/// tap t of output i reads is `i * rowScale + t * tapScale - low`.
+struct ConvolutionAxis {
+  int64_t outputs, step, residue;
+  /// The taps are every |tapStep|-th of the filter's, from |firstTap| on.
+  int64_t taps, firstTap, tapStep;
+  int64_t rowScale, tapScale, low;
+};
+} // namespace
+
+/// The outputs of |residue| modulo the input's dilation along |axis|; tap k of
+/// output y reads the spread input at `y * stride + k * dilation - low`, which
+/// has to be a multiple of the input's dilation. That is solvable for each
+/// residue if one of the stride and the input's dilation is 1, and the
+/// dilations have no common divisor.
+static ConvolutionAxis getAxis(ConvolutionOp op, unsigned axis, int64_t low,
+                               int64_t residue) {
+  int64_t dilation = op.getDilations()[axis];
+  int64_t spread = op.getInputDilations()[axis];
+  int64_t outputs = tensorTypeOf(op.getResult()).getDimSize(1 + axis);
+  int64_t taps = tensorTypeOf(op.getFilter()).getDimSize(axis);
+  int64_t first = 0;
+  while ((residue + first * dilation - low) % spread != 0)
+    ++first;
+  return {/*outputs=*/std::max<int64_t>(
+              0, llvm::divideCeil(outputs - residue, spread)),
+          /*step=*/spread,
+          residue,
+          /*taps=*/std::max<int64_t>(0, llvm::divideCeil(taps - first, spread)),
+          first,
+          /*tapStep=*/spread,
+          /*rowScale=*/op.getStrides()[axis],
+          /*tapScale=*/dilation,
+          /*low=*/-(residue + first * dilation - low) / spread};
+}
+
+/// The part of the convolution at two axes' residues.
+static ContractionDims analyzePart(ConvolutionOp op, const ConvolutionAxis &h,
+                                   const ConvolutionAxis &w) {
   ContractionDims dims;
   dims.op = op;
   dims.a = op.getInput();
   dims.b = op.getFilter();
   Dims input = dimsOf(dims.a), filter = dimsOf(dims.b);
-  Dims output = dimsOf(op.getResult());
   Dims sa = rowMajorStrides(input), sb = rowMajorStrides(filter);
-  ArrayRef<int64_t> strides = op.getStrides(), dilations = op.getDilations();
   int64_t groups = op.getGroups();
   int64_t columns = filter[3].getCoefficient() / groups;
-  dims.rows = {{"n", input[0], sa[0], 0, 0, 1},
-               {"oh", output[1], scaled(sa[1], strides[0]), 0, 1, 1},
-               {"ow", output[2], scaled(sa[2], strides[1]), 0, 2, 1}};
-  dims.reductions = {{"kh", filter[0], scaled(sa[1], dilations[0]), sb[0]},
-                     {"kw", filter[1], scaled(sa[2], dilations[1]), sb[1]},
-                     {"ic", filter[2], sa[3], sb[2]}};
+  auto row = [&](StringRef name, const ConvolutionAxis &axis, unsigned dim) {
+    return ContractionDim{
+        name,      Dim(axis.outputs), scaled(sa[dim], axis.rowScale), 0, dim,
+        axis.step, axis.residue};
+  };
+  auto taps = [&](StringRef name, const ConvolutionAxis &axis, unsigned dim) {
+    return ContractionDim{name, Dim(axis.taps),
+                          scaled(sa[1 + dim], axis.tapScale),
+                          scaled(sb[dim], axis.tapStep)};
+  };
+  dims.rows = {
+      {"n", input[0], sa[0], 0, 0, 1}, row("oh", h, 1), row("ow", w, 2)};
+  dims.reductions = {
+      taps("kh", h, 0), taps("kw", w, 1), {"ic", filter[2], sa[3], sb[2]}};
   dims.column = {"oc", Dim(columns), 0, 1, 3, 1};
-  if (failed(tieTaps(dims, op,
-                     {filter[0].getCoefficient(), filter[1].getCoefficient()},
-                     1, strides, 0, dilations)))
-    return std::nullopt;
+  for (auto [axis, number] : {std::pair(h, 0u), std::pair(w, 1u)}) {
+    tieTaps(dims, 1 + number, axis.rowScale, number, axis.tapScale, axis.low,
+            input[1 + number].getCoefficient(), sa[1 + number]);
+    dims.offsetB += axis.firstTap * sb[number].getCoefficient();
+  }
   if (groups > 1) {
     dims.batch.push_back(
         {"group", Dim(groups), filter[2], columns, 3, columns});
@@ -163,8 +191,35 @@ static std::optional<ContractionDims> analyzeConvolution(ConvolutionOp op) {
   return dims;
 }
 
-static std::optional<ContractionDims>
+static SmallVector<ContractionDims, 1> analyzeConvolution(ConvolutionOp op) {
+  ArrayRef<int64_t> spread = op.getInputDilations();
+  ArrayRef<int64_t> size = tensorTypeOf(op.getInput()).getShape().slice(1, 2);
+  auto padding = resolvePadding(
+      op.getPadding(),
+      {spreadSize(size[0], spread[0]), spreadSize(size[1], spread[1])},
+      tensorTypeOf(op.getFilter()).getShape().take_front(2), op.getStrides(),
+      op.getDilations(), [&] { return op.emitOpError(); });
+  SmallVector<ContractionDims, 1> parts;
+  if (op.getLayout() != Layout::NHWC || !padding || !canLeaveOutZeros(op))
+    return parts;
+  for (int64_t y = 0; y < spread[0]; ++y)
+    for (int64_t x = 0; x < spread[1]; ++x) {
+      ConvolutionAxis h = getAxis(op, 0, (*padding)[0], y);
+      ConvolutionAxis w = getAxis(op, 1, (*padding)[2], x);
+      if (h.outputs > 0 && w.outputs > 0)
+        parts.push_back(analyzePart(op, h, w));
+    }
+  return parts;
+}
+
+static SmallVector<ContractionDims, 1>
 analyzeFilterGrad(ConvolutionFilterGradOp op) {
+  ArrayRef<int64_t> strides = op.getStrides(), dilations = op.getDilations();
+  auto padding = resolvePadding(
+      op.getPadding(), tensorTypeOf(op.getInput()).getShape().slice(1, 2),
+      op.getKernelSize(), strides, dilations, [&] { return op.emitOpError(); });
+  if (op.getLayout() != Layout::NHWC || !padding)
+    return {};
   ContractionDims dims;
   dims.op = op;
   dims.a = op.getInput();
@@ -172,7 +227,6 @@ analyzeFilterGrad(ConvolutionFilterGradOp op) {
   Dims input = dimsOf(dims.a), cotangent = dimsOf(dims.b);
   Dims filter = dimsOf(op.getResult());
   Dims sa = rowMajorStrides(input), sb = rowMajorStrides(cotangent);
-  ArrayRef<int64_t> strides = op.getStrides(), dilations = op.getDilations();
   int64_t groups = op.getGroups();
   int64_t columns = filter[3].getCoefficient() / groups;
   dims.rows = {{"kh", filter[0], scaled(sa[1], dilations[0]), 0, 0, 1},
@@ -182,14 +236,16 @@ analyzeFilterGrad(ConvolutionFilterGradOp op) {
                      {"oh", cotangent[1], scaled(sa[1], strides[0]), sb[1]},
                      {"ow", cotangent[2], scaled(sa[2], strides[1]), sb[2]}};
   dims.column = {"oc", Dim(columns), 0, 1, 3, 1};
-  if (failed(tieTaps(dims, op, op.getKernelSize(), 0, dilations, 1, strides)))
-    return std::nullopt;
+  for (unsigned axis : {0, 1})
+    tieTaps(dims, axis, dilations[axis], 1 + axis, strides[axis],
+            (*padding)[2 * axis], input[1 + axis].getCoefficient(),
+            sa[1 + axis]);
   if (groups > 1) {
     dims.batch.push_back(
         {"group", Dim(groups), filter[2], columns, 3, columns});
     useGroupsAsColumns(dims);
   }
-  return dims;
+  return {dims};
 }
 
 /// Whether |outer| directly continues |inner| in both operands.
@@ -221,17 +277,17 @@ static void joinReductions(SmallVector<ContractionDim, 4> &reductions) {
   reductions = std::move(joined);
 }
 
-std::optional<ContractionDims> analyzeContraction(Operation *op) {
-  std::optional<ContractionDims> dims;
+SmallVector<ContractionDims, 1> analyzeContraction(Operation *op) {
+  SmallVector<ContractionDims, 1> parts;
   if (auto matmul = dyn_cast<MatmulOp>(op))
-    dims = analyzeMatmul(matmul);
+    parts = {analyzeMatmul(matmul)};
   else if (auto conv = dyn_cast<ConvolutionOp>(op))
-    dims = analyzeConvolution(conv);
+    parts = analyzeConvolution(conv);
   else if (auto grad = dyn_cast<ConvolutionFilterGradOp>(op))
-    dims = analyzeFilterGrad(grad);
-  if (dims)
-    joinReductions(dims->reductions);
-  return dims;
+    parts = analyzeFilterGrad(grad);
+  for (ContractionDims &dims : parts)
+    joinReductions(dims.reductions);
+  return parts;
 }
 
 } // namespace lathe

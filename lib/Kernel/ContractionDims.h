@@ -52,6 +52,8 @@ struct ContractionDim {
   /// for reductions. Two dims may walk one result dim (group and column).
   unsigned resultDim = 0;
   int64_t resultScale = 1;
+  /// Where the first step is there.
+  int64_t resultOffset = 0;
   /// Of a reduction that may read padding; it takes |stepsPerTap| steps per
   /// tap.
   std::optional<TapRange> taps = std::nullopt;
@@ -73,6 +75,8 @@ struct ContractionDims {
   llvm::SmallVector<ContractionDim, 4> reductions;
   /// Where in A the first row's first term would be, with padding counted.
   int64_t offsetA = 0;
+  /// Where in B the first term is.
+  int64_t offsetB = 0;
   /// The columns of A are walked too (a depthwise convolution): A is loaded as
   /// vectors, like B, instead of being broadcast.
   bool columnsInA = false;
@@ -83,9 +87,13 @@ struct ContractionDims {
   std::optional<TapRange> getTaps(unsigned index) const;
 };
 
-/// The loops of |op|; nullopt when it is no contraction, or one in a form that
-/// lathe-normalize removes (NCHW).
-std::optional<ContractionDims> analyzeContraction(mlir::Operation *op);
+/// The loops of |op|, in parts that each make a share of the result's elements:
+/// one, but for a convolution of a spread input. There rows whose distance is a
+/// multiple of the input's dilation have the same taps, which are the taps of a
+/// convolution of the input itself; so each residue is a part, and no product
+/// with a zero is computed. Empty when |op| is no contraction, or one in a form
+/// that lathe-normalize removes (NCHW).
+llvm::SmallVector<ContractionDims, 1> analyzeContraction(mlir::Operation *op);
 
 /// The strides of a row-major tensor with |dims|.
 Dims rowMajorStrides(llvm::ArrayRef<Dim> dims);

@@ -33,10 +33,15 @@ public:
       : context(context), emitter(context), dims(dims), plan(plan),
         spans(plan.loops.size()) {}
 
-  LogicalResult emit();
+  /// The units of all parts, which are the same.
+  static void emitUnits(KernelContext &context, const TilePlan &plan,
+                        function_ref<void(ArrayRef<Value>)> emitUnit);
+  /// This part's share of |unit|: the tile number in each of the loops that
+  /// make up a unit, or for the last one its range.
+  void emitUnit(ArrayRef<Value> unit);
+  bool succeeded() const { return emitter.succeeded(); }
 
 private:
-  void emitUnits();
   void emitLoop(size_t level);
   void emitSpan(size_t level, Value start, int64_t size);
   void emitRange(size_t level, Value begin, Value end);
@@ -60,7 +65,6 @@ private:
   const TilePlan &plan;
   /// The tile being emitted, per loop of the plan.
   SmallVector<TileSpan> spans;
-  /// The tile number in the loops that make up a unit.
   SmallVector<Value> unit;
 };
 } // namespace
@@ -71,35 +75,40 @@ private:
 
 /// The units: tiles of all parallel loops; or elements of the last of them,
 /// whose tiles a range then cuts itself.
-void ContractionKernel::emitUnits() {
+void ContractionKernel::emitUnits(
+    KernelContext &context, const TilePlan &plan,
+    function_ref<void(ArrayRef<Value>)> emitUnit) {
   Dims counts = plan.unitCounts();
   Dim extent = getNumElements(counts).value_or(Dim(1));
   context.splitWork(extent, plan.grain);
   Value begin = context.getBegin(), end = context.getEnd();
   if (!plan.unitsAreElements) {
     context.forLoop(begin, end, 1, [&](Value number) {
-      unit = context.delinearize(number, counts);
-      emitLoop(0);
+      emitUnit(context.delinearize(number, counts));
     });
     return;
   }
-  size_t last = plan.parallel - 1;
-  if (last == 0)
-    return emitRange(0, begin, end);
+  if (plan.parallel == 1)
+    return emitUnit({begin, end});
   Value size = context.sizeOf(counts.back());
   Value first = context.div(begin, size);
   Value past = context.div(
       context.add(end, context.sub(size, context.constant(1))), size);
   counts.pop_back();
   context.forLoop(first, past, 1, [&](Value number) {
-    unit = context.delinearize(number, counts);
+    SmallVector<Value> unit = context.delinearize(number, counts);
     Value origin = context.mul(number, size);
     Value low = arith::MaxSIOp::create(
         context.builder, context.sub(begin, origin), context.constant(0));
     unit.push_back(low);
     unit.push_back(context.min(context.sub(end, origin), size));
-    emitLoop(0);
+    emitUnit(unit);
   });
+}
+
+void ContractionKernel::emitUnit(ArrayRef<Value> unitOfAllParts) {
+  unit.assign(unitOfAllParts.begin(), unitOfAllParts.end());
+  emitLoop(0);
 }
 
 void ContractionKernel::emitLoop(size_t level) {
@@ -211,7 +220,8 @@ ContractionTile ContractionKernel::makeTile() {
   ContractionTile tile;
   tile.elementType = getElementTypeOrSelf(dims.a.getType());
   tile.columnsInA = dims.columnsInA;
-  Value a = context.constant(dims.offsetA), b = context.constant(0);
+  Value a = context.constant(dims.offsetA);
+  Value b = context.constant(dims.offsetB);
   SmallVector<Value> rowStrides;
   for (auto [loop, span] : llvm::zip(plan.loops, spans)) {
     Value strideA = context.sizeOf(loop.dim.strideA);
@@ -310,7 +320,8 @@ SmallVector<Value> ContractionKernel::indexOf(ArrayRef<int64_t> row,
       row = row.drop_front();
     }
     Value &entry = index[loop.dim.resultDim];
-    entry = context.add(entry, context.mul(position, loop.dim.resultScale));
+    entry = context.add(context.add(entry, loop.dim.resultOffset),
+                        context.mul(position, loop.dim.resultScale));
   }
   return index;
 }
@@ -349,11 +360,6 @@ void ContractionKernel::emitLeaf() {
   storeTile(tile, sums);
 }
 
-LogicalResult ContractionKernel::emit() {
-  emitUnits();
-  return success(emitter.succeeded());
-}
-
 //===----------------------------------------------------------------------===//
 // The kernel
 //===----------------------------------------------------------------------===//
@@ -368,18 +374,29 @@ LogicalResult emitContraction(KernelContext &context) {
     }
   if (!root)
     return context.kernel.emitOpError("has no contraction");
-  std::optional<ContractionDims> dims = analyzeContraction(root);
-  if (!dims)
+  SmallVector<ContractionDims, 1> parts = analyzeContraction(root);
+  if (parts.empty())
     return root->emitOpError("is not in the form that kernels take; run "
                              "lathe-normalize before");
   for (Value operand : root->getOperands())
     if (!isa<BlockArgument>(operand))
       return root->emitOpError("expected its operands to be inputs of the "
                                "kernel");
-  Type type = getRegisterType(getElementTypeOrSelf(dims->a.getType()));
-  TilePlan plan =
-      planTiles(*dims, type.getIntOrFloatBitWidth(), context.target);
-  return ContractionKernel(context, *dims, plan).emit();
+  Type type = getRegisterType(getElementTypeOrSelf(parts.front().a.getType()));
+  SmallVector<TilePlan, 1> plans =
+      planTiles(parts, type.getIntOrFloatBitWidth(), context.target);
+  // Made here, so that what no loop changes is emitted in front of all.
+  SmallVector<ContractionKernel, 1> kernels;
+  for (auto [dims, plan] : llvm::zip(parts, plans))
+    kernels.emplace_back(context, dims, plan);
+  ContractionKernel::emitUnits(context, plans.front(),
+                               [&](ArrayRef<Value> unit) {
+                                 for (ContractionKernel &kernel : kernels)
+                                   kernel.emitUnit(unit);
+                               });
+  return success(llvm::all_of(kernels, [](const ContractionKernel &kernel) {
+    return kernel.succeeded();
+  }));
 }
 
 } // namespace lathe

@@ -215,15 +215,20 @@ Dims TilePlan::unitCounts() const {
   return counts;
 }
 
-/// Chooses how many loops make up a unit, and how many units a range.
-static void planUnits(TilePlan &plan, const ContractionDims &dims) {
-  double flops = 2;
-  for (const ContractionDim &dim : dims.reductions)
-    flops *= nominal(dim.size);
-  for (const TileLoop &loop : plan.loops)
-    flops *= nominal(loop.dim.size);
+static double getFlops(const ContractionDims &dims) {
+  double flops = 2.0 * nominal(dims.column.size);
+  for (ArrayRef<ContractionDim> loops :
+       {ArrayRef(dims.batch), ArrayRef(dims.rows), ArrayRef(dims.reductions)})
+    for (const ContractionDim &dim : loops)
+      flops *= nominal(dim.size);
+  return flops;
+}
+
+/// Chooses how many of the first |maxParallel| loops make up a unit, and how
+/// many units a range; all of them together take |flops|.
+static void planUnits(TilePlan &plan, size_t maxParallel, double flops) {
   int64_t tile = 1;
-  while (plan.parallel < plan.loops.size() && !plan.unitsAreElements &&
+  while (plan.parallel < maxParallel && !plan.unitsAreElements &&
          (plan.parallel == 0 || flops > kFlopsPerUnit)) {
     const TileLoop &loop = plan.loops[plan.parallel++];
     tile = loop.pieces.front();
@@ -235,8 +240,9 @@ static void planUnits(TilePlan &plan, const ContractionDims &dims) {
     plan.grain *= tile;
 }
 
-TilePlan planTiles(const ContractionDims &dims, unsigned elementBits,
-                   const TargetInfo &target) {
+/// The loops of one part, without units.
+static TilePlan planLoops(const ContractionDims &dims, unsigned elementBits,
+                          const TargetInfo &target) {
   TilePlan plan;
   plan.lanes = dims.hasUnitColumns() ? target.lanes(elementBits) : 1;
   TileSearch search(dims, plan.lanes, target.vectorRegisters());
@@ -251,8 +257,46 @@ TilePlan planTiles(const ContractionDims &dims, unsigned elementBits,
   plan.loops.append(tiles.begin(), tiles.end() - 1);
   if (!columnsOutside)
     plan.loops.push_back(tiles.back());
-  planUnits(plan, dims);
   return plan;
+}
+
+/// |plan|, made for another part of the same contraction, for |dims|.
+static TilePlan fitTo(TilePlan plan, const ContractionDims &dims) {
+  unsigned row = 0;
+  for (TileLoop &loop : plan.loops) {
+    if (loop.role != TileRole::Row)
+      continue;
+    const ContractionDim &dim = dims.rows[row];
+    if (dim.size != loop.dim.size)
+      loop.pieces = rowPieces(
+          dim.size, std::min(loop.pieces.front(), dim.size.getCoefficient()));
+    loop.dim = dim;
+    loop.taps = dims.getTaps(row++);
+  }
+  return plan;
+}
+
+SmallVector<TilePlan, 1> planTiles(ArrayRef<ContractionDims> parts,
+                                   unsigned elementBits,
+                                   const TargetInfo &target) {
+  const ContractionDims *largest = &parts.front();
+  double flops = 0;
+  for (const ContractionDims &part : parts) {
+    flops += getFlops(part);
+    if (getFlops(part) > getFlops(*largest))
+      largest = &part;
+  }
+  TilePlan plan = planLoops(*largest, elementBits, target);
+  size_t common = plan.loops.size();
+  for (const ContractionDims &part : parts)
+    for (auto [i, loop] : llvm::enumerate(fitTo(plan, part).loops))
+      if (loop.dim.size != plan.loops[i].dim.size)
+        common = std::min(common, i);
+  planUnits(plan, common, flops);
+  SmallVector<TilePlan, 1> plans;
+  for (const ContractionDims &part : parts)
+    plans.push_back(fitTo(plan, part));
+  return plans;
 }
 
 std::string TilePlan::str() const {

@@ -56,9 +56,12 @@ struct TilePlan {
   std::string str() const;
 };
 
-/// The plan for |dims| whose elements have |elementBits| bits when computed.
-TilePlan planTiles(const ContractionDims &dims, unsigned elementBits,
-                   const TargetInfo &target);
+/// The plans for the parts of a contraction whose elements have |elementBits|
+/// bits when computed. All have the same loops and tile sizes, those that suit
+/// the largest part, and the same units.
+llvm::SmallVector<TilePlan, 1> planTiles(llvm::ArrayRef<ContractionDims> parts,
+                                         unsigned elementBits,
+                                         const TargetInfo &target);
 
 /// Cycles that one reduction step of a tile takes, with |rows| broadcasts and
 /// |vectors| column vectors.

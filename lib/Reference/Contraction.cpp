@@ -84,10 +84,14 @@ forEachProduct(Op op, ArrayRef<int64_t> inputShape,
                function_ref<void(int64_t, int64_t, int64_t)> visit) {
   Image input(inputShape, op.getLayout()), output(outputShape, op.getLayout());
   Filter filter(filterShape, op.getLayout());
-  auto padding =
-      resolvePadding(op.getPadding(), {input.height, input.width},
-                     {filter.height, filter.width}, op.getStrides(),
-                     op.getDilations(), [&] { return op.emitOpError(); });
+  std::array<int64_t, 2> spread = {1, 1}; // of the input
+  if constexpr (std::is_same_v<Op, ConvolutionOp>)
+    llvm::copy(op.getInputDilations(), spread.begin());
+  int64_t height = spreadSize(input.height, spread[0]);
+  int64_t width = spreadSize(input.width, spread[1]);
+  auto padding = resolvePadding(
+      op.getPadding(), {height, width}, {filter.height, filter.width},
+      op.getStrides(), op.getDilations(), [&] { return op.emitOpError(); });
   if (!padding)
     return failure();
   ArrayRef<int64_t> strides = op.getStrides(), dilations = op.getDilations();
@@ -98,11 +102,12 @@ forEachProduct(Op op, ArrayRef<int64_t> inputShape,
       for (int64_t dx = 0; dx < filter.width; ++dx) {
         int64_t iy = y * strides[0] + dy * dilations[0] - (*padding)[0];
         int64_t ix = x * strides[1] + dx * dilations[1] - (*padding)[2];
-        if (iy < 0 || iy >= input.height || ix < 0 || ix >= input.width)
+        if (iy < 0 || iy >= height || ix < 0 || ix >= width ||
+            iy % spread[0] != 0 || ix % spread[1] != 0)
           continue;
         for (int64_t i = 0; i < filter.inputs; ++i)
-          visit(input.at(n, iy, ix, firstInput + i), filter.at(dy, dx, i, o),
-                output.at(n, y, x, o));
+          visit(input.at(n, iy / spread[0], ix / spread[1], firstInput + i),
+                filter.at(dy, dx, i, o), output.at(n, y, x, o));
       }
   };
   for (int64_t n = 0; n < output.batch; ++n)

@@ -439,3 +439,63 @@ func.func @pads_one_channel_filter(%x: tensor<?x14x14x1xf32, #lathe.dims<B, 14, 
   %r = lathe.convolution_filter_grad %x, %y kernel_size([3, 3]) padding([1, 1, 1, 1]) strides([1, 1]) dilations([1, 1]) : (tensor<?x14x14x1xf32, #lathe.dims<B, 14, 14, 1>>, tensor<?x14x14x32xf32, #lathe.dims<B, 14, 14, 32>>) -> tensor<3x3x1x32xf32>
   return %r : tensor<3x3x1x32xf32>
 }
+
+func.func @conv_spread_5x7_k33_8to16_s11_d11_u22_p2121_g1_f32(%x: tensor<?x5x7x8xf32, #lathe.dims<B, 5, 7, 8>>, %w: tensor<3x3x8x16xf32>) -> tensor<?x10x14x16xf32, #lathe.dims<B, 10, 14, 16>> {
+  %r = lathe.convolution %x, %w padding([2, 1, 2, 1]) input_dilations([2, 2]) : (tensor<?x5x7x8xf32, #lathe.dims<B, 5, 7, 8>>, tensor<3x3x8x16xf32>) -> tensor<?x10x14x16xf32, #lathe.dims<B, 10, 14, 16>>
+  return %r : tensor<?x10x14x16xf32, #lathe.dims<B, 10, 14, 16>>
+}
+
+func.func @conv_spread_5x7_k33_8to16_s11_d11_u22_p1111_g1_f32(%x: tensor<?x5x7x8xf32, #lathe.dims<B, 5, 7, 8>>, %w: tensor<3x3x8x16xf32>) -> tensor<?x9x13x16xf32, #lathe.dims<B, 9, 13, 16>> {
+  %r = lathe.convolution %x, %w padding([1, 1, 1, 1]) input_dilations([2, 2]) : (tensor<?x5x7x8xf32, #lathe.dims<B, 5, 7, 8>>, tensor<3x3x8x16xf32>) -> tensor<?x9x13x16xf32, #lathe.dims<B, 9, 13, 16>>
+  return %r : tensor<?x9x13x16xf32, #lathe.dims<B, 9, 13, 16>>
+}
+
+func.func @conv_spread_5x7_k33_8to16_s11_d11_u22_p1111_g1_f64(%x: tensor<?x5x7x8xf64, #lathe.dims<B, 5, 7, 8>>, %w: tensor<3x3x8x16xf64>) -> tensor<?x9x13x16xf64, #lathe.dims<B, 9, 13, 16>> {
+  %r = lathe.convolution %x, %w padding([1, 1, 1, 1]) input_dilations([2, 2]) : (tensor<?x5x7x8xf64, #lathe.dims<B, 5, 7, 8>>, tensor<3x3x8x16xf64>) -> tensor<?x9x13x16xf64, #lathe.dims<B, 9, 13, 16>>
+  return %r : tensor<?x9x13x16xf64, #lathe.dims<B, 9, 13, 16>>
+}
+
+func.func @conv_spread_4x6_k11_3to20_s11_d11_u22_p0101_g1_f32(%x: tensor<?x4x6x3xf32, #lathe.dims<B, 4, 6, 3>>, %w: tensor<1x1x3x20xf32>) -> tensor<?x8x12x20xf32, #lathe.dims<B, 8, 12, 20>> {
+  %r = lathe.convolution %x, %w padding([0, 1, 0, 1]) input_dilations([2, 2]) : (tensor<?x4x6x3xf32, #lathe.dims<B, 4, 6, 3>>, tensor<1x1x3x20xf32>) -> tensor<?x8x12x20xf32, #lathe.dims<B, 8, 12, 20>>
+  return %r : tensor<?x8x12x20xf32, #lathe.dims<B, 8, 12, 20>>
+}
+
+func.func @conv_spread_4x6_k25_3to5_s11_d11_u32_p0042_g1_f32(%x: tensor<?x4x6x3xf32, #lathe.dims<B, 4, 6, 3>>, %w: tensor<2x5x3x5xf32>) -> tensor<?x9x13x5xf32, #lathe.dims<B, 9, 13, 5>> {
+  %r = lathe.convolution %x, %w padding([0, 0, 4, 2]) input_dilations([3, 2]) : (tensor<?x4x6x3xf32, #lathe.dims<B, 4, 6, 3>>, tensor<2x5x3x5xf32>) -> tensor<?x9x13x5xf32, #lathe.dims<B, 9, 13, 5>>
+  return %r : tensor<?x9x13x5xf32, #lathe.dims<B, 9, 13, 5>>
+}
+
+func.func @conv_spread_6x6_k33_4to24_s11_d21_u32_p3211_g1_f32(%x: tensor<?x6x6x4xf32, #lathe.dims<B, 6, 6, 4>>, %w: tensor<3x3x4x24xf32>) -> tensor<?x17x11x24xf32, #lathe.dims<B, 17, 11, 24>> {
+  %r = lathe.convolution %x, %w padding([3, 2, 1, 1]) dilations([2, 1]) input_dilations([3, 2]) : (tensor<?x6x6x4xf32, #lathe.dims<B, 6, 6, 4>>, tensor<3x3x4x24xf32>) -> tensor<?x17x11x24xf32, #lathe.dims<B, 17, 11, 24>>
+  return %r : tensor<?x17x11x24xf32, #lathe.dims<B, 17, 11, 24>>
+}
+
+func.func @conv_spread_6x6_k33_4to8_s11_d22_u22_p2222_g1_f32(%x: tensor<?x6x6x4xf32, #lathe.dims<B, 6, 6, 4>>, %w: tensor<3x3x4x8xf32>) -> tensor<?x11x11x8xf32, #lathe.dims<B, 11, 11, 8>> {
+  %r = lathe.convolution %x, %w padding([2, 2, 2, 2]) dilations([2, 2]) input_dilations([2, 2]) : (tensor<?x6x6x4xf32, #lathe.dims<B, 6, 6, 4>>, tensor<3x3x4x8xf32>) -> tensor<?x11x11x8xf32, #lathe.dims<B, 11, 11, 8>>
+  return %r : tensor<?x11x11x8xf32, #lathe.dims<B, 11, 11, 8>>
+}
+
+func.func @conv_spread_6x6_k33_4to8_s21_d11_u22_p1111_g1_f32(%x: tensor<?x6x6x4xf32, #lathe.dims<B, 6, 6, 4>>, %w: tensor<3x3x4x8xf32>) -> tensor<?x6x11x8xf32, #lathe.dims<B, 6, 11, 8>> {
+  %r = lathe.convolution %x, %w padding([1, 1, 1, 1]) strides([2, 1]) input_dilations([2, 2]) : (tensor<?x6x6x4xf32, #lathe.dims<B, 6, 6, 4>>, tensor<3x3x4x8xf32>) -> tensor<?x6x11x8xf32, #lathe.dims<B, 6, 11, 8>>
+  return %r : tensor<?x6x11x8xf32, #lathe.dims<B, 6, 11, 8>>
+}
+
+func.func @conv_spread_7x7_k33_16to16_s11_d11_u22_p1111_g16_f32(%x: tensor<?x7x7x16xf32, #lathe.dims<B, 7, 7, 16>>, %w: tensor<3x3x1x16xf32>) -> tensor<?x13x13x16xf32, #lathe.dims<B, 13, 13, 16>> {
+  %r = lathe.convolution %x, %w padding([1, 1, 1, 1]) groups(16) input_dilations([2, 2]) : (tensor<?x7x7x16xf32, #lathe.dims<B, 7, 7, 16>>, tensor<3x3x1x16xf32>) -> tensor<?x13x13x16xf32, #lathe.dims<B, 13, 13, 16>>
+  return %r : tensor<?x13x13x16xf32, #lathe.dims<B, 13, 13, 16>>
+}
+
+func.func @conv_spread_7x7_k33_8to16_s11_d11_u22_p2002_g2_f32(%x: tensor<?x7x7x8xf32, #lathe.dims<B, 7, 7, 8>>, %w: tensor<3x3x4x16xf32>) -> tensor<?x13x13x16xf32, #lathe.dims<B, 13, 13, 16>> {
+  %r = lathe.convolution %x, %w padding([2, 0, 0, 2]) groups(2) input_dilations([2, 2]) : (tensor<?x7x7x8xf32, #lathe.dims<B, 7, 7, 8>>, tensor<3x3x4x16xf32>) -> tensor<?x13x13x16xf32, #lathe.dims<B, 13, 13, 16>>
+  return %r : tensor<?x13x13x16xf32, #lathe.dims<B, 13, 13, 16>>
+}
+
+func.func @conv_spread_14x14_k33_64to32_s11_d11_u22_p1212_g1_f32(%x: tensor<?x14x14x64xf32, #lathe.dims<B, 14, 14, 64>>, %w: tensor<3x3x64x32xf32>) -> tensor<?x28x28x32xf32, #lathe.dims<B, 28, 28, 32>> {
+  %r = lathe.convolution %x, %w padding([1, 2, 1, 2]) input_dilations([2, 2]) : (tensor<?x14x14x64xf32, #lathe.dims<B, 14, 14, 64>>, tensor<3x3x64x32xf32>) -> tensor<?x28x28x32xf32, #lathe.dims<B, 28, 28, 32>>
+  return %r : tensor<?x28x28x32xf32, #lathe.dims<B, 28, 28, 32>>
+}
+
+func.func @conv_spread_1x1_k44_8to16_s11_d11_u22_p3333_g1_f32(%x: tensor<?x1x1x8xf32, #lathe.dims<B, 1, 1, 8>>, %w: tensor<4x4x8x16xf32>) -> tensor<?x4x4x16xf32, #lathe.dims<B, 4, 4, 16>> {
+  %r = lathe.convolution %x, %w padding([3, 3, 3, 3]) input_dilations([2, 2]) : (tensor<?x1x1x8xf32, #lathe.dims<B, 1, 1, 8>>, tensor<4x4x8x16xf32>) -> tensor<?x4x4x16xf32, #lathe.dims<B, 4, 4, 16>>
+  return %r : tensor<?x4x4x16xf32, #lathe.dims<B, 4, 4, 16>>
+}

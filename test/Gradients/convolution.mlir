@@ -135,3 +135,18 @@ func.func @conv_filter_7x7_k22_3to4_s3_d1_g1_nhwc_valid(%x: tensor<?x7x7x3xf64, 
   %r = lathe.convolution_filter_grad %x, %y kernel_size([2, 2]) padding(<valid>) strides([3, 3]) : (tensor<?x7x7x3xf64, #lathe.dims<B, 7, 7, 3>>, tensor<?x2x2x4xf64, #lathe.dims<B, 2, 2, 4>>) -> tensor<2x2x3x4xf64>
   return %r : tensor<2x2x3x4xf64>
 }
+
+func.func @conv_spread_4x3_s1_u22_g1(%x: tensor<2x4x3x2xf64>, %w: tensor<3x3x2x3xf64>) -> tensor<2x7x5x3xf64> {
+  %r = lathe.convolution %x, %w padding([1, 1, 1, 1]) input_dilations([2, 2]) : (tensor<2x4x3x2xf64>, tensor<3x3x2x3xf64>) -> tensor<2x7x5x3xf64>
+  return %r : tensor<2x7x5x3xf64>
+}
+
+func.func @conv_spread_3x4_s1_u13_g2_nchw(%x: tensor<2x2x3x4xf64>, %w: tensor<4x1x3x2xf64>) -> tensor<2x4x2x11xf64> {
+  %r = lathe.convolution %x, %w padding([1, 0, 1, 1]) groups(2) layout(NCHW) input_dilations([1, 3]) : (tensor<2x2x3x4xf64>, tensor<4x1x3x2xf64>) -> tensor<2x4x2x11xf64>
+  return %r : tensor<2x4x2x11xf64>
+}
+
+func.func @conv_spread_3x3_s2_u22_g1(%x: tensor<2x3x3x2xf64>, %w: tensor<3x3x2x3xf64>) -> tensor<2x3x3x3xf64> {
+  %r = lathe.convolution %x, %w padding([1, 1, 1, 1]) strides([2, 2]) input_dilations([2, 2]) : (tensor<2x3x3x2xf64>, tensor<3x3x2x3xf64>) -> tensor<2x3x3x3xf64>
+  return %r : tensor<2x3x3x3xf64>
+}

@@ -54,6 +54,24 @@ func.func @convolution_c2_strides(%x: tensor<1x8x8x3xf32>, %w: tensor<3x3x3x4xf3
 
 // -----
 
+func.func @convolution_c2_input_dilations(%x: tensor<1x8x8x3xf32>, %w: tensor<3x3x3x4xf32>) {
+  // expected-error @+2 {{expected input dilations of at least 1, but got 0}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %y = lathe.convolution %x, %w padding(valid) input_dilations([2, 0]) : (tensor<1x8x8x3xf32>, tensor<3x3x3x4xf32>) -> tensor<1x13x6x4xf32>
+  return
+}
+
+// -----
+
+func.func @convolution_c2_input_dilations_count(%x: tensor<1x8x8x3xf32>, %w: tensor<3x3x3x4xf32>) {
+  // expected-error @+2 {{expected two numbers in 'input_dilations', but got 1}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %y = lathe.convolution %x, %w padding(valid) input_dilations([2]) : (tensor<1x8x8x3xf32>, tensor<3x3x3x4xf32>) -> tensor<1x13x6x4xf32>
+  return
+}
+
+// -----
+
 func.func @convolution_c3(%x: tensor<1x8x8x3xf32>, %w: tensor<3x3x2x4xf32>) {
   // expected-error @+2 {{expected a filter of 3 input channels (3 in 1 groups), but got 2}}
   // expected-error @+1 {{failed to infer returned types}}

@@ -8,6 +8,13 @@ func.func @matmul(%a: tensor<?x3xf32, #lathe.dims<B, 3>>, %b: tensor<4x3xf32>) -
   return %c : tensor<?x4xf32, #lathe.dims<B, 4>>
 }
 
+// CHECK-LABEL: @convolution_of_spread_input
+func.func @convolution_of_spread_input(%x: tensor<1x4x4x2xf32>, %w: tensor<3x3x2x6xf32>) -> tensor<1x7x9x6xf32> {
+  // CHECK: lathe.convolution %{{.+}}, %{{.+}} padding(<[1, 1, 0, 1]>) input_dilations([2, 3])
+  %y = lathe.convolution %x, %w padding([1, 1, 0, 1]) input_dilations([2, 3]) : (tensor<1x4x4x2xf32>, tensor<3x3x2x6xf32>) -> tensor<1x7x9x6xf32>
+  return %y : tensor<1x7x9x6xf32>
+}
+
 // CHECK-LABEL: @convolution
 func.func @convolution(%x: tensor<?x8x8x4xf32, #lathe.dims<B, 8, 8, 4>>, %w: tensor<3x3x2x6xf32>) -> tensor<?x4x4x6xf32, #lathe.dims<B, 4, 4, 6>> {
   // CHECK: lathe.convolution %{{.+}}, %{{.+}} padding(<same>) strides([2, 2]) groups(2)

@@ -17,13 +17,22 @@ func.func @keeps_padding(%x: tensor<2x8x8x3xf32>, %w: tensor<3x3x3x16xf32>,
 // CHECK-LABEL: func.func @turns_input_grad_into_convolution
 func.func @turns_input_grad_into_convolution(%dy: tensor<2x4x4x16xf32>,
     %w: tensor<3x3x3x16xf32>) -> tensor<2x8x8x3xf32> {
-  // CHECK-DAG: %[[P:.+]] = lathe.pad %arg0 low([0, 0, 0, 0]) high([0, 0, 0, 0]) interior([0, 1, 1, 0])
+  // CHECK-NOT: lathe.pad
   // CHECK-DAG: %[[R:.+]] = lathe.reverse %arg1 dims([0, 1])
   // CHECK-DAG: %[[T:.+]] = lathe.transpose %[[R]] permutation([0, 1, 3, 2])
-  // CHECK: lathe.convolution %[[P]], %[[T]] padding(<[2, 1, 2, 1]>)
+  // CHECK: lathe.convolution %arg0, %[[T]] padding(<[2, 1, 2, 1]>) input_dilations([2, 2])
   // CHECK-SAME: -> tensor<2x8x8x3xf32>
   %dx = lathe.convolution_input_grad %dy, %w input_size([8, 8]) padding(same) strides([2, 2]) : (tensor<2x4x4x16xf32>, tensor<3x3x3x16xf32>) -> tensor<2x8x8x3xf32>
   return %dx : tensor<2x8x8x3xf32>
+}
+
+// A stride and an input dilation along one axis: the zeros are written.
+// CHECK-LABEL: func.func @spreads_in_memory
+func.func @spreads_in_memory(%x: tensor<1x4x4x2xf32>, %w: tensor<3x3x2x4xf32>) -> tensor<1x3x5x4xf32> {
+  // CHECK: %[[P:.+]] = lathe.pad %arg0 low([0, 0, 0, 0]) high([0, 0, 0, 0]) interior([0, 1, 1, 0])
+  // CHECK: lathe.convolution %[[P]], %arg1 padding(<valid>) strides([2, 1]) :
+  %y = lathe.convolution %x, %w padding(valid) strides([2, 1]) input_dilations([2, 2]) : (tensor<1x4x4x2xf32>, tensor<3x3x2x4xf32>) -> tensor<1x3x5x4xf32>
+  return %y : tensor<1x3x5x4xf32>
 }
 
 // More padding than the filter reaches: the cotangent is cut, not padded.

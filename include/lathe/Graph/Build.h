@@ -35,6 +35,17 @@ mlir::Value buildRepeatedSum(mlir::OpBuilder &builder, mlir::Location loc,
 /// The number of elements of |dims| as a scalar of |elementType|.
 mlir::Value buildNumElements(mlir::OpBuilder &builder, mlir::Location loc,
                              llvm::ArrayRef<Dim> dims, mlir::Type elementType);
+/// |image| with |dilations| - 1 zeros between neighbours along H and W; itself
+/// where there are none.
+mlir::Value buildSpread(mlir::OpBuilder &builder, mlir::Location loc,
+                        mlir::Value image, llvm::ArrayRef<int64_t> dilations,
+                        Layout layout);
+/// Whether the taps of |op| that meet elements of its input, and no zeros
+/// between them, can be counted out: along each axis the stride or the input's
+/// dilation is 1, and the dilations have no common divisor.
+bool canLeaveOutZeros(ConvolutionOp op);
+/// The size of |size| elements, spread so.
+int64_t spreadSize(int64_t size, int64_t dilation);
 /// Explicit [top, bottom, left, right] of |padding| (null: valid) for one
 /// image; nullopt (with an error through |emitError|) when H or W is symbolic
 /// and needed, or when the window does not fit.

@@ -28,39 +28,45 @@ def Lathe_MatmulOp : Lathe_TensorOp<"matmul"> {
 // Geometry that the three convolutions share. Filters are HWIO
 // [KH, KW, IC/groups, OC] with layout NHWC, OIHW [OC, IC/groups, KH, KW] with
 // NCHW.
-class Lathe_ConvolutionLikeOp<string mnemonic, dag inputs,
-                              list<Trait> traits = []>
-    : Lathe_TensorOp<mnemonic, traits> {
+class Lathe_ConvolutionLikeOp<string mnemonic, dag inputs, dag more = (ins),
+                              string moreFormat = "">
+    : Lathe_TensorOp<mnemonic> {
   dag geometry = (ins
     DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$strides,
     DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$dilations,
     Lathe_PaddingAttr:$padding,
     DefaultValuedAttr<I64Attr, "1">:$groups,
     DefaultValuedAttr<Lathe_Layout, "::lathe::Layout::NHWC">:$layout);
-  let arguments = !con(inputs, geometry);
+  let arguments = !con(inputs, geometry, more);
   let results = (outs Lathe_FloatTensor:$result);
   code geometryFormat = [{
     `padding` `(` custom<Padding>($padding) `)`
     oilist(`strides` `(` $strides `)` | `dilations` `(` $dilations `)`
-           | `groups` `(` $groups `)` | `layout` `(` $layout `)`)
-  }];
+           | `groups` `(` $groups `)` | `layout` `(` $layout `)`
+  }] # moreFormat # ")";
 }
 
 def Lathe_ConvolutionOp : Lathe_ConvolutionLikeOp<"convolution",
-    (ins Lathe_FloatTensor:$input, Lathe_FloatTensor:$filter)> {
+    (ins Lathe_FloatTensor:$input, Lathe_FloatTensor:$filter),
+    (ins DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$input_dilations),
+    "| `input_dilations` `(` $input_dilations `)`"> {
   let summary = "two-dimensional convolution (cross-correlation)";
   let description = [{
     NHWC: `result[n, y, x, o] = sum over dy, dx, i of
     input[n, y*sy + dy*ly - top, x*sx + dx*lx - left, g*IC/groups + i] *
     filter[dy, dx, i, o]`, taps outside of the input are zero, `g` is the group
-    of `o`.
+    of `o`. With `input_dilations` [uy, ux], `input` is first spread: uy - 1 and
+    ux - 1 rows and columns of zeros are put between its own (a transposed
+    convolution of stride u; kernels leave out the products with these zeros).
     * (C1) `input` and `filter` have rank 4 and the same element type.
-    * (C2) `strides`, `dilations` have two entries, each at least 1; `groups` is
-      at least 1 and divides the input's and the filter's output channels.
+    * (C2) `strides`, `dilations`, `input_dilations` have two entries, each at
+      least 1; `groups` is at least 1 and divides the input's and the filter's output channels.
     * (C3) the filter's input channels times `groups` are the input's channels.
-    * (C4) H, W and the filter's dims are static, and the window fits.
+    * (C4) H, W and the filter's dims are static, and the window fits into the
+      spread input.
     Example: `%y = lathe.convolution %x, %w padding(same) strides([2, 2]) : (tensor<1x8x8x3xf32>, tensor<3x3x3x16xf32>) -> tensor<1x4x4x16xf32>`
-    Gradient: `lathe.convolution_input_grad`, `lathe.convolution_filter_grad`.
+    Gradient: `lathe.convolution_input_grad`, `lathe.convolution_filter_grad` of
+    the spread input.
   }];
   let assemblyFormat = "$input `,` $filter" # geometryFormat # [{
     attr-dict custom<Signature>(type($input), type($filter), type($result))
