@@ -86,12 +86,19 @@ FailureOr<Value> SoftmaxOp::buildJvp(OpBuilder &builder,
   return buildSoftmaxDerivative(*this, builder, tangents[0]);
 }
 
+/// One division per row: the sum is at least 1, so that its reciprocal is as
+/// good.
 FailureOr<Value> SoftmaxOp::decompose(OpBuilder &builder) {
   int64_t dim = normalizeDim(getInput(), getDim());
   Value shifted = buildShifted(builder, getLoc(), getInput(), dim);
   Value exponentials = ExpOp::create(builder, getLoc(), shifted);
-  Value sum = buildRepeatedSum(builder, getLoc(), exponentials, dim);
-  return Value(DivOp::create(builder, getLoc(), exponentials, sum));
+  Value sum = ReduceSumOp::create(builder, getLoc(), exponentials,
+                                  ArrayRef<int64_t>(dim));
+  Value one = buildSplat(builder, getLoc(), sum.getType(), 1);
+  Value share = buildUnreduce(builder, getLoc(),
+                              DivOp::create(builder, getLoc(), one, sum),
+                              tensorTypeOf(getInput()), {dim});
+  return Value(MulOp::create(builder, getLoc(), exponentials, share));
 }
 
 LogicalResult LogSoftmaxOp::inferReturnTypes(MLIRContext *,

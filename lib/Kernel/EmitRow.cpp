@@ -1,19 +1,21 @@
 //===- EmitRow.cpp - Kernels of rows: softmax, losses, argmax -------------===//
 //
-// All values have the shape [rows.., C] or [rows..]; units are rows. For each
-// row: every reduction over C in its order, one loop over the row each, whose
-// result is bound; then the results. Elements between are emitted again in each
-// loop: nothing is stored, the row's inputs stay in the nearest cache. The
-// order of a sum depends on C and the vector width only.
+// All values have the shape [rows.., C] or [rows..]; units are rows. A row is
+// gone over in the passes of RowPlan.h: each reduction adds up in a few vectors
+// side by side, whose lanes are combined at the end and bound; the last pass
+// stores the results. The order of a sum depends on C and the vector width
+// only.
 //
 //===----------------------------------------------------------------------===//
 
 #include "Emitters.h"
 #include "ReductionMath.h"
 #include "RegionEmitter.h"
+#include "RowPlan.h"
 #include "lathe/Graph/Build.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 
 using namespace mlir;
 
@@ -22,72 +24,63 @@ namespace lathe {
 /// Elements of a range of rows that is worth a thread; functions of a
 /// polynomial are common here.
 static constexpr int64_t kSerialElements = 4096;
+/// Vectors that a pass works on side by side, so that it does not wait for the
+/// last addition; fewer where elements are a lot of work anyway.
+static constexpr int64_t kParallelVectors = 4, kCostlyVectors = 2;
 
 namespace {
 
 class RowKernel {
 public:
-  explicit RowKernel(KernelContext &context)
-      : context(context), emitter(context) {}
+  RowKernel(KernelContext &context, RowPlan plan)
+      : context(context), emitter(context), plan(std::move(plan)),
+        columns(this->plan.columns) {
+    chooseLanes();
+    makeScratch();
+  }
   LogicalResult emit();
 
 private:
-  LogicalResult analyze();
   void chooseLanes();
-  /// Calls |body| for the columns of the row: whole vectors in a loop that
-  /// carries |carried|, then the rest.
-  SmallVector<Value>
-  forColumns(ValueRange carried,
-             function_ref<SmallVector<Value>(Value c, Lanes, ValueRange)> body);
+  void makeScratch();
+  int64_t parallelVectors(size_t pass) const;
+  using ColumnBody =
+      function_ref<SmallVector<Value>(Value c, Lanes, ValueRange)>;
+  /// Calls |body| for the vectors of the row, in turns with each of |parallel|
+  /// copies of |carried|, then for what is left of a static row. Returns all
+  /// copies.
+  SmallVector<Value> forColumns(int64_t parallel, ValueRange carried,
+                                ColumnBody body);
+  /// The same for what is left of a symbolic row, by single elements.
+  SmallVector<Value> forRest(ValueRange carried, ColumnBody body);
   SmallVector<Value> indexOf(ValueRange row, Value c) const;
-  void emitReduction(Operation *op, ValueRange row);
-  void emitArgmax(ArgmaxOp op, ValueRange row);
-  Value findLargest(ArgmaxOp op, ValueRange row);
+  /// Where an element of a kept value stands.
+  struct Place {
+    Value buffer, position;
+    Type type;
+    Lanes lanes;
+  };
+  Place placeOf(size_t number, ArrayRef<Value> index, Value c, Lanes width);
+  void loadKept(size_t pass, ValueRange row, Value c, Lanes width);
+  void storeKept(size_t pass, ValueRange row, Value c, Lanes width);
+  void emitSums(size_t pass, ArrayRef<Operation *> ops, ValueRange row);
+  void emitArgmax(size_t pass, ArgmaxOp op, ValueRange row);
+  Value findLargest(size_t pass, ArgmaxOp op, ValueRange row);
   void bindRow(Operation *op, ValueRange row, Value element);
   void emitResults(ValueRange row);
 
   KernelContext &context;
   RegionEmitter emitter;
-  Dims rows;
+  RowPlan plan;
   Dim columns;
   int64_t lanes = 1;
-  SmallVector<Operation *> reductions;
+  /// A buffer per value that is kept, null for those in a result's.
+  SmallVector<Value> scratch;
 };
 
 } // namespace
 
 static Value inputOf(Operation *op) { return op->getOperand(0); }
-
-/// The rows and columns of the kernel, and its reductions in order.
-LogicalResult RowKernel::analyze() {
-  for (Operation &op : context.kernel.getBody().front()) {
-    if (!isReduction(&op) && !isa<ArgmaxOp>(op))
-      continue;
-    Dims dims = getDims(tensorTypeOf(inputOf(&op)));
-    if (reductions.empty()) {
-      columns = dims.pop_back_val();
-      rows = dims;
-    } else if (dims.pop_back_val() != columns || dims != rows) {
-      return op.emitOpError("reduces another shape than its row kernel");
-    }
-    reductions.push_back(&op);
-  }
-  if (!reductions.empty())
-    return success();
-  // Reductions over a dim of size 1 fold away: the space is the largest
-  // value's.
-  Dims space;
-  for (Operation &op : context.kernel.getBody().front().without_terminator()) {
-    Dims dims = getDims(tensorTypeOf(op.getResult(0)));
-    if (dims.size() > space.size())
-      space = dims;
-  }
-  if (space.empty())
-    return context.kernel.emitOpError("expected a row kernel to have rows");
-  columns = space.pop_back_val();
-  rows = space;
-  return success();
-}
 
 /// By the widest element, so that no value needs more than one vector.
 void RowKernel::chooseLanes() {
@@ -105,31 +98,123 @@ void RowKernel::chooseLanes() {
               : width;
 }
 
+/// A row for each value that is kept in no result, with room for whole vectors.
+void RowKernel::makeScratch() {
+  if (columns.getCoefficient() <= kParallelVectors * lanes)
+    plan.kept.clear(); // in registers
+  ImplicitLocOpBuilder &builder = context.builder;
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPointToStart(context.getBegin().getParentBlock());
+  for (const RowPlan::Kept &kept : plan.kept) {
+    scratch.emplace_back();
+    if (kept.result >= 0)
+      continue;
+    Value size = arith::ConstantOp::create(
+        builder, builder.getI64IntegerAttr(
+                     llvm::alignTo(columns.getCoefficient(), lanes)));
+    scratch.back() = LLVM::AllocaOp::create(
+        builder, LLVM::LLVMPointerType::get(builder.getContext()),
+        getRegisterType(getElementTypeOrSelf(kept.value)), size,
+        /*alignment=*/64);
+  }
+}
+
+RowKernel::Place RowKernel::placeOf(size_t number, ArrayRef<Value> index,
+                                    Value c, Lanes width) {
+  const RowPlan::Kept &kept = plan.kept[number];
+  Type type = getRegisterType(getElementTypeOrSelf(kept.value));
+  if (kept.result < 0)
+    return {scratch[number], c, type, width.count};
+  Dims dims = getDims(tensorTypeOf(kept.value));
+  return {context.getResultBuffer(kept.result), context.linearize(index, dims),
+          type, width};
+}
+
+int64_t RowKernel::parallelVectors(size_t pass) const {
+  if (!columns.isStatic())
+    return 1;
+  int64_t whole = columns.getCoefficient() / lanes;
+  DenseSet<Value> computed = plan.computedIn(pass, context.kernel);
+  bool costs = llvm::any_of(computed, [](Value value) {
+    Operation *op = value.getDefiningOp();
+    return op && isCostly(op);
+  });
+  return std::clamp<int64_t>(
+      whole, 1,
+      costs && whole > kParallelVectors ? kCostlyVectors : kParallelVectors);
+}
+
 SmallVector<Value> RowKernel::indexOf(ValueRange row, Value c) const {
   SmallVector<Value> index(row);
   index.push_back(c);
   return index;
 }
 
-SmallVector<Value> RowKernel::forColumns(
-    ValueRange carried,
-    function_ref<SmallVector<Value>(Value, Lanes, ValueRange)> body) {
-  Value size = context.sizeOf(columns), zero = context.constant(0);
-  Value whole = context.roundDown(size, lanes);
-  SmallVector<Value> values(carried);
-  if (columns.isStatic() && columns.getCoefficient() / lanes == 1)
-    values = body(zero, lanes, values);
-  else if (!columns.isStatic() || columns.getCoefficient() >= lanes) {
-    values = context.forLoop(zero, whole, lanes, values,
-                             [&](Value c, ValueRange inner) {
-                               RegionEmitter::Scope scope(emitter);
-                               return body(c, lanes, inner);
-                             });
-  }
-  int64_t rest = columns.getCoefficient() % lanes;
-  if (columns.isStatic() && rest > 0)
-    values = body(whole, Lanes(lanes, rest), values);
+SmallVector<Value> RowKernel::forColumns(int64_t parallel, ValueRange carried,
+                                         ColumnBody body) {
+  size_t number = carried.size();
+  SmallVector<Value> values;
+  for (int64_t copy = 0; copy < parallel; ++copy)
+    values.append(carried.begin(), carried.end());
+  auto visit = [&](Value c, Lanes width, int64_t copy) {
+    SmallVector<Value> next =
+        body(c, width, ArrayRef<Value>(values).slice(copy * number, number));
+    llvm::copy(next, values.begin() + copy * number);
+  };
+  int64_t step = parallel * lanes;
+  Value zero = context.constant(0);
+  if (!columns.isStatic() || columns.getCoefficient() >= 2 * step)
+    values =
+        context.forLoop(zero, context.roundDown(context.sizeOf(columns), step),
+                        step, values, [&](Value c, ValueRange inner) {
+                          RegionEmitter::Scope scope(emitter);
+                          values.assign(inner.begin(), inner.end());
+                          for (int64_t copy = 0; copy < parallel; ++copy)
+                            visit(context.add(c, copy * lanes), lanes, copy);
+                          return values;
+                        });
+  if (!columns.isStatic())
+    return values;
+  int64_t size = columns.getCoefficient();
+  for (int64_t c = size >= 2 * step ? size / step * step : 0, copy = 0;
+       c < size; c += lanes, copy = (copy + 1) % parallel)
+    visit(context.constant(c), Lanes(lanes, std::min(lanes, size - c)), copy);
   return values;
+}
+
+SmallVector<Value> RowKernel::forRest(ValueRange carried, ColumnBody body) {
+  if (columns.isStatic())
+    return SmallVector<Value>(carried);
+  Value size = context.sizeOf(columns);
+  return context.forLoop(context.roundDown(size, lanes), size, 1, carried,
+                         [&](Value c, ValueRange inner) {
+                           RegionEmitter::Scope scope(emitter);
+                           return body(c, 1, inner);
+                         });
+}
+
+void RowKernel::loadKept(size_t pass, ValueRange row, Value c, Lanes width) {
+  SmallVector<Value> index = indexOf(row, c);
+  for (auto [number, kept] : llvm::enumerate(plan.kept)) {
+    if (kept.pass >= pass)
+      continue;
+    Place place = placeOf(number, index, c, width);
+    emitter.bind(
+        kept.value, ArrayRef<Value>(index), width,
+        context.load(place.buffer, place.position, place.type, place.lanes));
+  }
+}
+
+void RowKernel::storeKept(size_t pass, ValueRange row, Value c, Lanes width) {
+  SmallVector<Value> index = indexOf(row, c);
+  for (auto [number, kept] : llvm::enumerate(plan.kept)) {
+    if (kept.pass != pass)
+      continue;
+    Place place = placeOf(number, index, c, width);
+    if (Value element = emitter.emit(kept.value, ArrayRef<Value>(index), width))
+      context.store(element, place.buffer, place.position, place.type,
+                    place.lanes);
+  }
 }
 
 /// Binds the one element of |op|'s row, with its kept unit dim if it has one.
@@ -141,41 +226,55 @@ void RowKernel::bindRow(Operation *op, ValueRange row, Value element) {
   emitter.bind(op->getResult(0), ArrayRef<Value>(index), 1, element);
 }
 
-void RowKernel::emitReduction(Operation *op, ValueRange row) {
-  auto element = [&](Value c, Lanes width) {
-    SmallVector<Value> index = indexOf(row, c);
-    return emitter.emit(inputOf(op), ArrayRef<Value>(index), width);
+/// The reductions |ops| in one loop over the row.
+void RowKernel::emitSums(size_t pass, ArrayRef<Operation *> ops,
+                         ValueRange row) {
+  SmallVector<Value> neutral;
+  for (Operation *op : ops)
+    llvm::append_range(neutral, ValueRange(getNeutral(context, op, lanes)));
+  auto accumulate = [&](Value c, Lanes width, ValueRange carried) {
+    SmallVector<Value> index = indexOf(row, c), next;
+    loadKept(pass, row, c, width);
+    for (auto [op, sum] : llvm::zip(ops, carried)) {
+      Value value = emitter.emit(inputOf(op), ArrayRef<Value>(index), width);
+      next.push_back(value ? combine(context, op, sum,
+                                     maskNeutral(context, op, value, width))
+                           : sum);
+    }
+    storeKept(pass, row, c, width);
+    return next;
   };
-  SmallVector<Value> sums = forColumns(
-      getNeutral(context, op, lanes),
-      [&](Value c, Lanes width, ValueRange carried) -> SmallVector<Value> {
-        Value value = element(c, width);
-        if (!value)
-          return {carried[0]};
-        return {combine(context, op, carried[0],
-                        maskNeutral(context, op, value, width))};
-      });
-  Value total = combineLanes(context, op, sums[0]);
-  if (!columns.isStatic())
-    total = context.forLoop(
-        context.roundDown(context.sizeOf(columns), lanes),
-        context.sizeOf(columns), 1, total,
-        [&](Value c, ValueRange carried) -> SmallVector<Value> {
-          RegionEmitter::Scope scope(emitter);
-          Value value = element(c, 1);
-          return {value ? combine(context, op, carried[0], value) : carried[0]};
-        })[0];
-  bindRow(op, row, total);
+  SmallVector<Value> sums =
+      forColumns(parallelVectors(pass), neutral, accumulate);
+  SmallVector<Value> totals;
+  for (auto [number, op] : llvm::enumerate(ops)) {
+    // Copies by pairs, as lanes are.
+    SmallVector<Value> copies;
+    for (size_t i = number; i < sums.size(); i += ops.size())
+      copies.push_back(sums[i]);
+    while (copies.size() > 1) {
+      SmallVector<Value> halved;
+      for (size_t i = 0; i < copies.size(); i += 2)
+        halved.push_back(i + 1 < copies.size()
+                             ? combine(context, op, copies[i], copies[i + 1])
+                             : copies[i]);
+      copies = halved;
+    }
+    totals.push_back(combineLanes(context, op, copies.front()));
+  }
+  totals = forRest(totals, accumulate);
+  for (auto [op, total] : llvm::zip(ops, totals))
+    bindRow(op, row, total);
 }
 
 /// The largest element of the row, NaN over all.
-Value RowKernel::findLargest(ArgmaxOp op, ValueRange row) {
+Value RowKernel::findLargest(size_t pass, ArgmaxOp op, ValueRange row) {
   // A reduce_max of the same input has all that the combination asks for.
   OpBuilder inRegion(op);
   auto largest = ReduceMaxOp::create(
       inRegion, op.getLoc(), op.getInput(),
       ArrayRef<int64_t>(tensorTypeOf(op.getInput()).getRank() - 1));
-  emitReduction(largest, row);
+  emitSums(pass, largest.getOperation(), row);
   SmallVector<Value> index(row);
   Value element = emitter.emit(largest.getResult(), ArrayRef<Value>(index), 1);
   largest.erase();
@@ -183,12 +282,13 @@ Value RowKernel::findLargest(ArgmaxOp op, ValueRange row) {
 }
 
 /// The first column that holds the largest element: the smallest number of one.
-void RowKernel::emitArgmax(ArgmaxOp op, ValueRange row) {
+void RowKernel::emitArgmax(size_t pass, ArgmaxOp op, ValueRange row) {
   ImplicitLocOpBuilder &builder = context.builder;
-  Value largest = findLargest(op, row);
+  Value largest = findLargest(pass, op, row);
   Value none = context.sizeOf(columns);
   auto numbersOfLargest = [&](Value c, Lanes width) -> Value {
     SmallVector<Value> index = indexOf(row, c);
+    loadKept(pass, row, c, width);
     Value value = emitter.emit(op.getInput(), ArrayRef<Value>(index), width);
     Value target = context.broadcast(largest, width);
     Value isLargest;
@@ -209,26 +309,16 @@ void RowKernel::emitArgmax(ArgmaxOp op, ValueRange row) {
                                    context.spread(c, 1, width),
                                    context.broadcast(none, width));
   };
-  SmallVector<Value> firsts = forColumns(
-      context.broadcast(none, lanes),
-      [&](Value c, Lanes width, ValueRange carried) -> SmallVector<Value> {
-        return {arith::MinSIOp::create(builder, carried[0],
-                                       numbersOfLargest(c, width))};
-      });
-  Value first = firsts[0];
+  auto smaller = [&](Value c, Lanes width,
+                     ValueRange carried) -> SmallVector<Value> {
+    return {arith::MinSIOp::create(builder, carried[0],
+                                   numbersOfLargest(c, width))};
+  };
+  Value first = forColumns(1, context.broadcast(none, lanes), smaller)[0];
   if (isa<VectorType>(first.getType()))
     first = vector::ReductionOp::create(builder, vector::CombiningKind::MINSI,
                                         first);
-  if (!columns.isStatic())
-    first =
-        context.forLoop(context.roundDown(context.sizeOf(columns), lanes),
-                        context.sizeOf(columns), 1, first,
-                        [&](Value c, ValueRange carried) -> SmallVector<Value> {
-                          RegionEmitter::Scope scope(emitter);
-                          return {arith::MinSIOp::create(
-                              builder, carried[0], numbersOfLargest(c, 1))};
-                        })[0];
-  bindRow(op, row, first);
+  bindRow(op, row, forRest(first, smaller)[0]);
 }
 
 /// Results of the row's shape by columns, the others as one element.
@@ -237,7 +327,7 @@ void RowKernel::emitResults(ValueRange row) {
   SmallVector<unsigned> unit; // [rows.., 1] where C is not 1
   for (auto [i, type] : llvm::enumerate(context.kernel.getResultTypes())) {
     Dims dims = getDims(cast<RankedTensorType>(type));
-    if (dims.size() == rows.size())
+    if (dims.size() == plan.rows.size())
       narrow.push_back(i);
     else
       (dims.back() == columns ? wide : unit).push_back(i);
@@ -252,37 +342,36 @@ void RowKernel::emitResults(ValueRange row) {
   }
   if (wide.empty())
     return;
-  forColumns({}, [&](Value c, Lanes width, ValueRange) -> SmallVector<Value> {
+  size_t last = plan.passes.size();
+  auto store = [&](Value c, Lanes width, ValueRange) -> SmallVector<Value> {
+    loadKept(last, row, c, width);
     SmallVector<Value> index = indexOf(row, c);
     emitter.storeResults(wide, ArrayRef<Value>(index), width);
     return {};
-  });
-  if (!columns.isStatic())
-    context.forLoop(context.roundDown(context.sizeOf(columns), lanes),
-                    context.sizeOf(columns), 1, [&](Value c) {
-                      RegionEmitter::Scope scope(emitter);
-                      SmallVector<Value> index = indexOf(row, c);
-                      emitter.storeResults(wide, ArrayRef<Value>(index), 1);
-                    });
+  };
+  forColumns(parallelVectors(last), {}, store);
+  forRest({}, store);
 }
 
 LogicalResult RowKernel::emit() {
-  if (failed(analyze()))
-    return failure();
-  chooseLanes();
-  std::optional<Dim> count = getNumElements(rows);
+  std::optional<Dim> count = getNumElements(plan.rows);
   if (!count)
     return context.kernel.emitOpError("has more rows than 63 bits count");
   int64_t width = std::max<int64_t>(columns.getCoefficient(), 1);
   context.splitWork(*count, std::max<int64_t>(kSerialElements / width, 1));
   context.forLoop(context.getBegin(), context.getEnd(), 1, [&](Value number) {
     RegionEmitter::Scope scope(emitter);
-    SmallVector<Value> row = context.delinearize(number, rows);
-    for (Operation *op : reductions) {
-      if (auto argmax = dyn_cast<ArgmaxOp>(op))
-        emitArgmax(argmax, row);
-      else
-        emitReduction(op, row);
+    SmallVector<Value> row = context.delinearize(number, plan.rows);
+    for (auto [pass, ops] : llvm::enumerate(plan.passes)) {
+      SmallVector<Operation *> sums;
+      for (Operation *op : ops)
+        if (!isa<ArgmaxOp>(op))
+          sums.push_back(op);
+      if (!sums.empty())
+        emitSums(pass, sums, row);
+      for (Operation *op : ops)
+        if (auto argmax = dyn_cast<ArgmaxOp>(op))
+          emitArgmax(pass, argmax, row);
     }
     emitResults(row);
   });
@@ -290,7 +379,8 @@ LogicalResult RowKernel::emit() {
 }
 
 LogicalResult emitRow(KernelContext &context) {
-  return RowKernel(context).emit();
+  FailureOr<RowPlan> plan = RowPlan::of(context.kernel);
+  return failed(plan) ? failure() : RowKernel(context, *plan).emit();
 }
 
 } // namespace lathe
