@@ -43,6 +43,28 @@ LogicalResult KernelOp::verify() {
   return success();
 }
 
+/// `(!llvm.ptr, i64, i64) -> ()`, the type of kernels and of entries.
+static bool takesPointerAndTwo(FunctionOpInterface function) {
+  ArrayRef<Type> types = function.getArgumentTypes();
+  return types.size() == 3 && isa<LLVM::LLVMPointerType>(types[0]) &&
+         types[1].isInteger(64) && types[2].isInteger(64) &&
+         function.getNumResults() == 0;
+}
+
+LogicalResult LaunchOp::verify() {
+  auto entry = dyn_cast_or_null<FunctionOpInterface>((*this)->getParentOp());
+  if (!entry || !takesPointerAndTwo(entry))
+    return emitOpError(
+        "expected to be in an entry, a function (!llvm.ptr, i64, "
+        "i64) -> ()"); // (C2)
+  int64_t grain = getGrain(), multiple = getMultiple();
+  if (grain < 1 || multiple < 1)
+    return emitOpError(
+               "expected 'grain' and 'multiple' to be positive, but got ")
+           << grain << " and " << multiple; // (C3)
+  return success();
+}
+
 LogicalResult LaunchOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
   Operation *symbol =
       symbolTable.lookupNearestSymbolFrom(*this, getKernelAttr());
@@ -50,13 +72,10 @@ LogicalResult LaunchOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
   if (!function)
     return emitOpError("expected a function, but '")
            << getKernel() << "' is none"; // (C1)
-  ArrayRef<Type> types = function.getArgumentTypes();
-  if (types.size() != 3 || !isa<LLVM::LLVMPointerType>(types[0]) ||
-      !types[1].isInteger(64) || !types[2].isInteger(64) ||
-      function.getNumResults() != 0) {
+  if (!takesPointerAndTwo(function)) {
     InFlightDiagnostic diagnostic =
         emitOpError("expected a kernel (!llvm.ptr, i64, i64) -> (), but '")
-        << getKernel() << "' takes " << types; // (C1)
+        << getKernel() << "' takes " << function.getArgumentTypes(); // (C1)
     diagnostic.attachNote(function.getLoc()) << "function defined here";
     return diagnostic;
   }

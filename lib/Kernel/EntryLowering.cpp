@@ -6,7 +6,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "EntryLowering.h"
+#include "LaunchWaits.h"
 
+#include "lathe/Graph/Build.h"
 #include "lathe/Graph/Work.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -27,14 +29,16 @@ namespace {
 class EntryLowering {
 public:
   EntryLowering(func::FuncOp function, func::FuncOp entry,
-                KernelFunctions &kernels, ModuleTables &tables)
-      : function(function), kernels(kernels), tables(tables),
+                KernelFunctions &kernels, ModuleTables &tables, bool finest)
+      : function(function), kernels(kernels), tables(tables), finest(finest),
         builder(function.getLoc(), entry.getContext()),
         call(entry.getBody().front().getArgument(0)) {
     builder.setInsertionPointToEnd(&entry.getBody().front());
     pointer = LLVM::LLVMPointerType::get(builder.getContext());
   }
   LogicalResult run();
+  /// How often the entry's threads wait for each other.
+  int64_t getWaits() const { return waits.getCount(); }
 
 private:
   Value constant(int64_t number);
@@ -46,21 +50,28 @@ private:
   LogicalResult bindArguments();
   LogicalResult bindArena();
   Value getPlace(PlaceAttr place);
+  Storage getStorage(PlaceAttr place, Value result);
+  bool mustWait(KernelOp kernel, const WorkSplit &split);
   LogicalResult lower(Operation &op);
   LogicalResult lowerKernel(KernelOp kernel);
 
   func::FuncOp function;
   KernelFunctions &kernels;
   ModuleTables &tables;
+  bool finest;
   ImplicitLocOpBuilder builder;
   Value call;
   Type pointer;
   llvm::DenseMap<Value, Value> buffers;
+  /// Of all that can be written: constants have none.
+  llvm::DenseMap<Value, Storage> storages;
+  LaunchWaits waits;
   /// Buffers of results in the function's order; null for donated ones.
   SmallVector<Value> results;
   llvm::StringMap<Value> symbols;
   Value dimValues, faultSlots;
   struct Region {
+    Dim unit;
     Value start;
     Value factor;
   };
@@ -124,6 +135,7 @@ LogicalResult EntryLowering::bindArguments() {
   llvm::DenseSet<int64_t> donated;
   for (auto [i, argument] : llvm::enumerate(function.getArguments())) {
     buffers[argument] = word(array, number++, pointer);
+    storages[argument] = {PlaceKind::argument, static_cast<int64_t>(i)};
     if (auto result = function.getArgAttrOfType<IntegerAttr>(i, kDonateAttr))
       donated.insert(result.getInt());
   }
@@ -153,7 +165,7 @@ LogicalResult EntryLowering::bindArena() {
                                            constant(kUnitRounding - 1));
       factor = arith::AndIOp::create(builder, raised, mask);
     }
-    regions.push_back({start, factor});
+    regions.push_back({*unit, start, factor});
     Value bytes = constant(cast<IntegerAttr>(region[1]).getInt());
     start = offset(start, arith::MulIOp::create(builder, bytes, factor));
   }
@@ -179,6 +191,38 @@ Value EntryLowering::getPlace(PlaceAttr place) {
   llvm_unreachable("all kinds are listed");
 }
 
+/// The memory of |result| at |place|, which exists.
+Storage EntryLowering::getStorage(PlaceAttr place, Value result) {
+  Storage storage{place.getKind(), place.getIndex()};
+  if (place.getKind() != PlaceKind::arena)
+    return storage;
+  RankedTensorType type = tensorTypeOf(result);
+  std::optional<Dim> size = getNumElements(getDims(type));
+  if (size)
+    size = size->times(Dim(getElementBytes(type.getElementType())));
+  bool isKnown =
+      size && size->getSymbols() == regions[place.getIndex()].unit.getSymbols();
+  if (!isKnown)
+    return storage; // all of the region
+  storage.begin = place.getOffset();
+  storage.end = storage.begin + size->getCoefficient();
+  return storage;
+}
+
+/// Whether the threads wait for each other before |kernel|, whose results have
+/// a storage.
+bool EntryLowering::mustWait(KernelOp kernel, const WorkSplit &split) {
+  KernelAccesses accesses;
+  accesses.isAlone =
+      split.extent.isStatic() && split.extent.getCoefficient() <= split.grain;
+  for (Value input : kernel.getInputs())
+    if (auto found = storages.find(input); found != storages.end())
+      accesses.reads.push_back(found->second);
+  for (Value result : kernel.getResults())
+    accesses.writes.push_back(storages.lookup(result));
+  return waits.add(std::move(accesses));
+}
+
 //===----------------------------------------------------------------------===//
 // Ops
 //===----------------------------------------------------------------------===//
@@ -200,6 +244,7 @@ LogicalResult EntryLowering::lowerKernel(KernelOp kernel) {
       return kernel.emitOpError("has a result in ")
              << attribute << ", which the function does not have";
     buffers[result] = place;
+    storages[result] = getStorage(cast<PlaceAttr>(attribute), result);
     words.push_back(place);
   }
   KernelArguments arguments = KernelArguments::of(kernel);
@@ -210,9 +255,12 @@ LogicalResult EntryLowering::lowerKernel(KernelOp kernel) {
       faultSlots = field(Faults, pointer);
     words.push_back(offset(faultSlots, constant(8 * tables.addFault(op))));
   }
-  Value extent = sizeOf(kernelFunction->split.extent);
-  LaunchOp::create(builder, kernelFunction->function.getSymName(), call, extent,
-                   kernelFunction->split.grain, words);
+  WorkSplit split = kernelFunction->split;
+  if (finest)
+    split.grain = split.multiple;
+  LaunchOp::create(builder, kernelFunction->function.getSymName(),
+                   sizeOf(split.extent), split.grain, split.multiple,
+                   mustWait(kernel, split), words);
   return success();
 }
 
@@ -222,6 +270,8 @@ LogicalResult EntryLowering::lower(Operation &op) {
     return lowerKernel(kernel);
   if (auto reshape = dyn_cast<ReshapeOp>(op)) {
     buffers[reshape.getResult()] = buffers.lookup(reshape.getInput());
+    if (auto found = storages.find(reshape.getInput()); found != storages.end())
+      storages[reshape.getResult()] = Storage(found->second);
     return success();
   }
   if (auto constantOp = dyn_cast<ConstantOp>(op)) {
@@ -281,8 +331,9 @@ static ArrayAttr describeKernels(func::FuncOp function, Builder &b,
 }
 
 /// {name, role, type, donate?} of each argument, {.., donates?} of each result,
-/// the arena, the work, and with |profile| that of each kernel.
-static DictionaryAttr describe(func::FuncOp function, bool profile) {
+/// the arena, the work, how often threads wait, and with |profile| each kernel.
+static DictionaryAttr describe(func::FuncOp function, int64_t waits,
+                               bool profile) {
   Builder b(function.getContext());
   llvm::DenseMap<int64_t, Attribute> donates;
   auto list = [&](TypeRange types, bool isArgument) {
@@ -320,24 +371,28 @@ static DictionaryAttr describe(func::FuncOp function, bool profile) {
   fields.set("arena", arena ? arena : b.getArrayAttr({}));
   fields.set("flops", describe(work.flops, b));
   fields.set("bytes", describe(work.bytes, b));
+  fields.set("waits", b.getI64IntegerAttr(waits));
   if (profile)
     fields.set("kernels", kernels);
   return fields.getDictionary(b.getContext());
 }
 
 LogicalResult lowerEntry(func::FuncOp function, KernelFunctions &kernels,
-                         ModuleTables &tables, bool profile) {
+                         ModuleTables &tables, const EntryOptions &options) {
   OpBuilder builder(function);
   auto pointer = LLVM::LLVMPointerType::get(builder.getContext());
+  Type i64 = builder.getI64Type();
   auto entry =
       func::FuncOp::create(builder, function.getLoc(), function.getSymName(),
-                           builder.getFunctionType({pointer}, {}));
-  entry->setAttr("lathe.entry", describe(function, profile));
+                           builder.getFunctionType({pointer, i64, i64}, {}));
   entry.addEntryBlock();
-  if (failed(EntryLowering(function, entry, kernels, tables).run())) {
+  EntryLowering lowering(function, entry, kernels, tables, options.finest);
+  if (failed(lowering.run())) {
     entry.erase();
     return failure();
   }
+  entry->setAttr("lathe.entry",
+                 describe(function, lowering.getWaits(), options.profile));
   function.erase();
   return success();
 }

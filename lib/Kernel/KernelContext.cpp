@@ -225,7 +225,7 @@ bool KernelContext::isMultiple(Value number, int64_t unit) const {
   if (auto constant = getNumber(number))
     return *constant % unit == 0;
   if (number == begin)
-    return split.grain % unit == 0;
+    return split.multiple % unit == 0;
   if (auto argument = dyn_cast<BlockArgument>(number)) {
     auto loop = dyn_cast<scf::ForOp>(argument.getOwner()->getParentOp());
     return loop && loop.getInductionVar() == number &&

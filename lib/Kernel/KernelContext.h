@@ -33,11 +33,13 @@ struct Lanes {
   int64_t active;
 };
 
-/// How a kernel's work is cut: units 0 .. extent, in ranges whose bounds are
-/// multiples of |grain|.
+/// How a kernel's work is shared out: units 0 .. extent, in ranges whose bounds
+/// are multiples of |multiple|. |grain| units are about a microsecond of work:
+/// what is worth another thread.
 struct WorkSplit {
   Dim extent = 1;
   int64_t grain = 1;
+  int64_t multiple = 1;
 };
 
 /// The words that a kernel gets, and their number in the argument array.
@@ -67,9 +69,11 @@ public:
   const TargetInfo &target;
 
   /// Emitters call this first: before they use begin and end.
-  void splitWork(const Dim &extent, int64_t grain) { split = {extent, grain}; }
+  void splitWork(const Dim &extent, int64_t grain, int64_t multiple = 1) {
+    split = {extent, grain, multiple};
+  }
   const WorkSplit &getSplit() const { return split; }
-  /// The units of this call, i64. |begin| is a multiple of the grain.
+  /// The units of this call, i64. |begin| is a multiple of the split's.
   mlir::Value getBegin() const { return begin; }
   mlir::Value getEnd() const { return end; }
 

@@ -37,7 +37,7 @@ public:
 
 private:
   void chooseLanes();
-  /// Elements of a range that is worth a thread, a multiple of the lanes.
+  /// Elements of a range that is worth a thread.
   int64_t getGrain() const;
   bool canMask() const;
   /// The elements [begin, end) along the last dim at |outer|; |size| is the
@@ -81,7 +81,7 @@ void LoopKernel::chooseLanes() {
 }
 
 int64_t LoopKernel::getGrain() const {
-  return llvm::alignTo(std::max<int64_t>(kSerialCost / (cost + 1), 1), lanes);
+  return std::max<int64_t>(kSerialCost / (cost + 1), 1);
 }
 
 /// Masked accesses of bytes and halves are instructions with AVX-512 only.
@@ -142,7 +142,7 @@ LogicalResult LoopKernel::emit() {
   const Dims &sizes = space.getSizes();
   const Dim &last = sizes.back();
   if (sizes.size() == 1) {
-    context.splitWork(last, getGrain());
+    context.splitWork(last, getGrain(), lanes);
     emitSpan({}, context.getBegin(), context.getEnd(), last);
     return success(emitter.succeeded());
   }

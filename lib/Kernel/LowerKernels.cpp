@@ -27,7 +27,7 @@ struct LowerKernelsPass : impl::LowerKernelsPassBase<LowerKernelsPass> {
     ModuleTables tables(module);
     for (auto function : llvm::to_vector(module.getOps<func::FuncOp>()))
       if (!function.isExternal() &&
-          failed(lowerEntry(function, kernels, tables, profile)))
+          failed(lowerEntry(function, kernels, tables, {profile, finest})))
         return signalPassFailure();
     tables.setAttributes();
     module->setAttr(kStageAttr, StringAttr::get(&getContext(), "kernels"));
@@ -36,12 +36,13 @@ struct LowerKernelsPass : impl::LowerKernelsPassBase<LowerKernelsPass> {
 } // namespace
 
 std::unique_ptr<Pass> createLowerKernelsPass(const TargetInfo &target,
-                                             bool profile) {
+                                             bool profile, bool finest) {
   LowerKernelsPassOptions options;
   options.cpu = target.cpu;
   options.features = target.features;
   options.vectorBits = target.vectorBits;
   options.profile = profile;
+  options.finest = finest;
   return createLowerKernelsPass(options);
 }
 

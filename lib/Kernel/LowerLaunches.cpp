@@ -1,7 +1,7 @@
-//===- LowerLaunches.cpp - Call kernels through the parallel loop ---------===//
+//===- LowerLaunches.cpp - Call each thread's share of kernels ------------===//
 //
 // kernels -> kernels without `lathe.launch`. One array of words per function
-// serves all launches: a launch is over when its parallel loop returns.
+// serves all launches of a thread, which is through with one before the next.
 //
 //===----------------------------------------------------------------------===//
 
@@ -17,14 +17,142 @@ namespace lathe {
 #include "lathe/Kernel/Passes.h.inc"
 
 /// Words of lathe_call (lathe/Runtime/Model.h).
-static constexpr int32_t kParallelFor = 3, kParallelContext = 4, kMark = 6,
+static constexpr int32_t kWait = 3, kWaitContext = 4, kMark = 6,
                          kMarkContext = 7;
+
+static Value constant(ImplicitLocOpBuilder &b, int64_t number) {
+  return arith::ConstantOp::create(b, b.getI64IntegerAttr(number));
+}
+
+static Value compare(ImplicitLocOpBuilder &b, arith::CmpIPredicate predicate,
+                     Value lhs, Value rhs) {
+  return arith::CmpIOp::create(b, predicate, lhs, rhs);
+}
 
 static Value wordAddress(ImplicitLocOpBuilder &b, Value array, int32_t number) {
   if (number == 0)
     return array;
   return LLVM::GEPOp::create(b, array.getType(), b.getI64Type(), array,
                              ArrayRef<LLVM::GEPArg>{LLVM::GEPArg(number)});
+}
+
+static Value pointerAt(ImplicitLocOpBuilder &b, Value array, int32_t number) {
+  Type pointer = LLVM::LLVMPointerType::get(b.getContext());
+  return LLVM::LoadOp::create(b, pointer, wordAddress(b, array, number), 8);
+}
+
+static void callPointer(ImplicitLocOpBuilder &b, Value callee,
+                        ArrayRef<Value> arguments) {
+  auto type = LLVM::LLVMFunctionType::get(
+      LLVM::LLVMVoidType::get(b.getContext()),
+      llvm::to_vector(llvm::map_range(
+          arguments, [](Value argument) { return argument.getType(); })));
+  SmallVector<Value> operands{callee};
+  operands.append(arguments.begin(), arguments.end());
+  LLVM::CallOp::create(b, type, operands);
+}
+
+//===----------------------------------------------------------------------===//
+// Shares
+//===----------------------------------------------------------------------===//
+
+/// `run_share(kernel, words, extent, grain, multiple, thread, threads)`: calls
+/// the kernel for the units of this thread. As many threads as there are grains
+/// share the units, in pieces of |multiple|.
+static void fillRunShare(func::FuncOp function) {
+  auto b = ImplicitLocOpBuilder::atBlockEnd(function.getLoc(),
+                                            function.addEntryBlock());
+  Value kernel = function.getArgument(0), words = function.getArgument(1);
+  Value extent = function.getArgument(2), grain = function.getArgument(3);
+  Value multiple = function.getArgument(4);
+  Value thread = function.getArgument(5), threads = function.getArgument(6);
+  Value zero = constant(b, 0), one = constant(b, 1);
+  auto isAlone = scf::IfOp::create(
+      b, compare(b, arith::CmpIPredicate::eq, threads, one), true);
+  b.setInsertionPointToStart(isAlone.elseBlock());
+  auto countPieces = [&](Value size) -> Value { // rounded up
+    Value most = arith::SubIOp::create(b, size, one);
+    return arith::DivUIOp::create(b, arith::AddIOp::create(b, extent, most),
+                                  size);
+  };
+  Value grains = countPieces(grain);
+  Value sharers = arith::MinUIOp::create(b, grains, threads);
+  auto isSharer = scf::IfOp::create(
+      b, compare(b, arith::CmpIPredicate::ult, thread, sharers), false);
+  b.setInsertionPointToStart(isSharer.thenBlock());
+  Value pieces = countPieces(multiple);
+  auto bound = [&](Value number) -> Value {
+    Value share = arith::DivUIOp::create(
+        b, arith::MulIOp::create(b, pieces, number), sharers);
+    return arith::MulIOp::create(b, share, multiple);
+  };
+  Value begin = bound(thread);
+  Value end = arith::MinUIOp::create(
+      b, bound(arith::AddIOp::create(b, thread, one)), extent);
+  auto hasUnits = scf::IfOp::create(
+      b, compare(b, arith::CmpIPredicate::ult, begin, end), false);
+  b.setInsertionPointToStart(hasUnits.thenBlock());
+  callPointer(b, kernel, {words, begin, end});
+  b.setInsertionPointToStart(isAlone.thenBlock());
+  callPointer(b, kernel, {words, zero, extent});
+  b.setInsertionPointToEnd(&function.getBody().front());
+  func::ReturnOp::create(b);
+}
+
+static func::FuncOp createRunShare(ModuleOp module) {
+  OpBuilder b(module.getContext());
+  Type pointer = LLVM::LLVMPointerType::get(b.getContext());
+  Type i64 = b.getI64Type();
+  auto function = func::FuncOp::create(
+      module.getLoc(), "run_share",
+      b.getFunctionType({pointer, pointer, i64, i64, i64, i64, i64}, {}));
+  function.setPrivate();
+  SymbolTable(module).insert(function); // renames it where the name is taken
+  fillRunShare(function);
+  return function;
+}
+
+//===----------------------------------------------------------------------===//
+// Entries
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// The arguments of an entry.
+struct Entry {
+  explicit Entry(func::FuncOp function)
+      : call(function.getArgument(0)), thread(function.getArgument(1)),
+        threads(function.getArgument(2)) {}
+  Value call, thread, threads;
+};
+} // namespace
+
+/// Has the first thread tell the call's `mark`, if there is one, that kernel
+/// |number| is next.
+static void markKernel(ImplicitLocOpBuilder &b, const Entry &entry,
+                       int64_t number) {
+  Type pointer = LLVM::LLVMPointerType::get(b.getContext());
+  Value mark = pointerAt(b, entry.call, kMark);
+  Value given =
+      LLVM::ICmpOp::create(b, LLVM::ICmpPredicate::ne, mark,
+                           LLVM::ZeroOp::create(b, pointer).getResult());
+  Value isFirst =
+      compare(b, arith::CmpIPredicate::eq, entry.thread, constant(b, 0));
+  auto branch = scf::IfOp::create(b, arith::AndIOp::create(b, given, isFirst),
+                                  /*withElseRegion=*/false);
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(branch.thenBlock());
+  callPointer(b, mark,
+              {pointerAt(b, entry.call, kMarkContext), constant(b, number)});
+}
+
+static void waitForOthers(ImplicitLocOpBuilder &b, const Entry &entry) {
+  auto branch = scf::IfOp::create(
+      b, compare(b, arith::CmpIPredicate::ne, entry.threads, constant(b, 1)),
+      /*withElseRegion=*/false);
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(branch.thenBlock());
+  callPointer(b, pointerAt(b, entry.call, kWait),
+              {pointerAt(b, entry.call, kWaitContext)});
 }
 
 /// The address of function |name|; converted with the function.
@@ -35,108 +163,58 @@ static Value addressOf(ImplicitLocOpBuilder &b, FlatSymbolRefAttr name) {
   return UnrealizedConversionCastOp::create(b, pointer, function).getResult(0);
 }
 
-static void callInParallel(ImplicitLocOpBuilder &b, LaunchOp launch,
-                           Value words) {
-  Type pointer = LLVM::LLVMPointerType::get(b.getContext());
-  auto field = [&](int32_t number) -> Value {
-    return LLVM::LoadOp::create(b, pointer,
-                                wordAddress(b, launch.getCall(), number), 8);
-  };
-  auto type = LLVM::LLVMFunctionType::get(
-      LLVM::LLVMVoidType::get(b.getContext()),
-      {pointer, pointer, pointer, b.getI64Type(), b.getI64Type()});
-  Value grain =
-      arith::ConstantOp::create(b, b.getI64IntegerAttr(launch.getGrain()));
-  Value callee = field(kParallelFor);
-  LLVM::CallOp::create(b, type,
-                       ValueRange{callee, field(kParallelContext),
-                                  addressOf(b, launch.getKernelAttr()), words,
-                                  launch.getExtent(), grain});
-}
-
-static void callDirectly(ImplicitLocOpBuilder &b, LaunchOp launch,
-                         Value words) {
-  Value zero = arith::ConstantOp::create(b, b.getI64IntegerAttr(0));
-  func::CallOp::create(b, launch.getKernelAttr(), TypeRange(),
-                       ValueRange{words, zero, launch.getExtent()});
-}
-
-/// Tells the call's `mark`, if it has one, that kernel |number| is next.
-static void markKernel(ImplicitLocOpBuilder &b, Value call, int64_t number) {
-  Type pointer = LLVM::LLVMPointerType::get(b.getContext());
-  auto field = [&](int32_t number) -> Value {
-    return LLVM::LoadOp::create(b, pointer, wordAddress(b, call, number), 8);
-  };
-  Value mark = field(kMark);
-  Value wanted =
-      LLVM::ICmpOp::create(b, LLVM::ICmpPredicate::ne, mark,
-                           LLVM::ZeroOp::create(b, pointer).getResult());
-  auto branch = scf::IfOp::create(b, wanted, /*withElseRegion=*/false);
-  OpBuilder::InsertionGuard guard(b);
-  b.setInsertionPointToStart(branch.thenBlock());
-  auto type = LLVM::LLVMFunctionType::get(
-      LLVM::LLVMVoidType::get(b.getContext()), {pointer, b.getI64Type()});
-  Value kernel = arith::ConstantOp::create(b, b.getI64IntegerAttr(number));
-  LLVM::CallOp::create(b, type, ValueRange{mark, field(kMarkContext), kernel});
-}
-
-/// Marks each of |launches| and the end of |function|, if it is to be profiled.
-static void markLaunches(func::FuncOp function, ArrayRef<LaunchOp> launches) {
-  auto entry = function->getAttrOfType<DictionaryAttr>("lathe.entry");
-  if (!entry || !entry.get("kernels"))
-    return;
-  Value call = function.getArgument(0);
-  for (auto [number, launch] : llvm::enumerate(launches)) {
-    ImplicitLocOpBuilder b(LaunchOp(launch).getLoc(), launch);
-    markKernel(b, call, number);
-  }
-  Operation *end = function.getBody().front().getTerminator();
-  ImplicitLocOpBuilder b(end->getLoc(), end);
-  markKernel(b, call, launches.size());
-}
-
-static void lowerLaunch(LaunchOp launch, Value words) {
+static void lowerLaunch(LaunchOp launch, const Entry &entry, Value words,
+                        func::FuncOp runShare, std::optional<int64_t> mark) {
   ImplicitLocOpBuilder b(launch.getLoc(), launch);
+  if (launch.getWaits())
+    waitForOthers(b, entry);
+  if (mark) // after the wait, which belongs to the kernel before
+    markKernel(b, entry, *mark);
   for (auto [i, argument] : llvm::enumerate(launch.getArguments()))
     LLVM::StoreOp::create(b, argument, wordAddress(b, words, i), 8);
-  if (auto extent = getConstantIntValue(launch.getExtent())) {
-    if (*extent <= static_cast<int64_t>(launch.getGrain()))
-      callDirectly(b, launch, words);
-    else
-      callInParallel(b, launch, words);
-  } else {
-    Value grain =
-        arith::ConstantOp::create(b, b.getI64IntegerAttr(launch.getGrain()));
-    Value small = arith::CmpIOp::create(b, arith::CmpIPredicate::sle,
-                                        launch.getExtent(), grain);
-    auto branch = scf::IfOp::create(b, small, /*withElseRegion=*/true);
-    b.setInsertionPointToStart(branch.thenBlock());
-    callDirectly(b, launch, words);
-    b.setInsertionPointToStart(branch.elseBlock());
-    callInParallel(b, launch, words);
-  }
+  func::CallOp::create(b, runShare,
+                       ValueRange{addressOf(b, launch.getKernelAttr()), words,
+                                  launch.getExtent(),
+                                  constant(b, launch.getGrain()),
+                                  constant(b, launch.getMultiple()),
+                                  entry.thread, entry.threads});
   launch.erase();
+}
+
+static void lowerEntry(func::FuncOp function, ArrayRef<LaunchOp> launches,
+                       func::FuncOp runShare) {
+  int64_t count = 1;
+  for (LaunchOp launch : launches)
+    count = std::max<int64_t>(count, launch.getArguments().size());
+  auto description = function->getAttrOfType<DictionaryAttr>("lathe.entry");
+  bool marks = description && description.get("kernels");
+  Entry entry(function);
+  Block &body = function.getBody().front();
+  auto b = ImplicitLocOpBuilder::atBlockBegin(function.getLoc(), &body);
+  Value words = LLVM::AllocaOp::create(
+      b, LLVM::LLVMPointerType::get(b.getContext()), b.getI64Type(),
+      constant(b, count), /*alignment=*/8);
+  for (auto [number, launch] : llvm::enumerate(launches))
+    lowerLaunch(launch, entry, words, runShare,
+                marks ? std::optional<int64_t>(number) : std::nullopt);
+  if (marks) {
+    b.setInsertionPoint(body.getTerminator());
+    markKernel(b, entry, launches.size());
+  }
 }
 
 namespace {
 struct LowerLaunchesPass : impl::LowerLaunchesPassBase<LowerLaunchesPass> {
   void runOnOperation() override {
-    for (auto function : getOperation().getOps<func::FuncOp>()) {
+    ModuleOp module = getOperation();
+    func::FuncOp runShare;
+    for (auto function : llvm::to_vector(module.getOps<func::FuncOp>())) {
       SmallVector<LaunchOp> launches(function.getOps<LaunchOp>());
-      int64_t count = 1;
-      for (LaunchOp launch : launches)
-        count = std::max<int64_t>(count, launch.getArguments().size());
       if (launches.empty())
         continue;
-      markLaunches(function, launches);
-      auto b = ImplicitLocOpBuilder::atBlockBegin(function.getLoc(),
-                                                  &function.getBody().front());
-      Value number = arith::ConstantOp::create(b, b.getI64IntegerAttr(count));
-      Value words = LLVM::AllocaOp::create(
-          b, LLVM::LLVMPointerType::get(b.getContext()), b.getI64Type(), number,
-          /*alignment=*/8);
-      for (LaunchOp launch : launches)
-        lowerLaunch(launch, words);
+      if (!runShare)
+        runShare = createRunShare(module);
+      lowerEntry(function, launches, runShare);
     }
   }
 };

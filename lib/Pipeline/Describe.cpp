@@ -224,6 +224,7 @@ void Describer::writeEntry(llvm::json::OStream &json, const EntryInfo &entry) {
         });
     });
     writeWork(json, entry.entry);
+    json.attribute("waits", entry.entry.getAs<IntegerAttr>("waits").getInt());
     if (auto kernels = entry.entry.getAs<ArrayAttr>("kernels"))
       writeKernels(json, kernels);
   });

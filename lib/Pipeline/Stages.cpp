@@ -65,7 +65,8 @@ static void addPlan(OpPassManager &passes, const PipelineOptions &) {
 }
 
 static void addKernels(OpPassManager &passes, const PipelineOptions &options) {
-  passes.addPass(createLowerKernelsPass(options.target, options.profile));
+  passes.addPass(
+      createLowerKernelsPass(options.target, options.profile, options.finest));
   // Address arithmetic of neighbouring loads is the same in great part.
   addCleanup(passes);
 }

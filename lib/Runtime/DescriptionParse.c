@@ -313,6 +313,11 @@ static lathe_status parse_work(parser *p, const lathe_json_value *object,
   const lathe_json_value *array, *value;
   TRY(parse_amount(p, object, "flops", &out->flops));
   TRY(parse_amount(p, object, "bytes", &out->bytes));
+  if (lathe_json_member(object, "waits")) {
+    int64_t waits;
+    TRY(get_integer(p, object, "waits", 0, MAX_TENSORS, &waits));
+    out->waits = (uint32_t)waits;
+  }
   TRY(get_array(p, object, "kernels", MAX_TENSORS, sizeof(lathe_kernel_info),
                 &array, &out->kernel_count, &out->kernels));
   value = lathe_json_first(array);

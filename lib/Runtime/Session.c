@@ -221,6 +221,12 @@ static lathe_status check_model(const lathe_model *model,
   if (options && !options->allocate != !options->release)
     return lathe_fail(error, LATHE_INVALID_ARGUMENT,
                       "expected both 'allocate' and 'release', or none");
+  if (options && options->team.threads > 0 &&
+      (!options->team.run || !options->team.wait))
+    return lathe_fail(error, LATHE_INVALID_ARGUMENT,
+                      "expected a team of %lld threads to have 'run' and "
+                      "'wait'",
+                      (long long)options->team.threads);
   return LATHE_OK;
 }
 
@@ -240,15 +246,14 @@ static lathe_status describe(lathe_session *session, lathe_error *error) {
   return lathe_cpu_check(d->triple, d->features, d->feature_count, error);
 }
 
-static lathe_status create_loop(lathe_session *session, lathe_error *error) {
-  session->parallel_for = session->options.parallel_for;
-  session->parallel_context = session->options.parallel_context;
-  if (session->parallel_for)
+static lathe_status create_team(lathe_session *session, lathe_error *error) {
+  session->team = session->options.team;
+  if (session->team.threads > 0)
     return LATHE_OK;
-  session->parallel_for = lathe_pool_parallel_for;
   lathe_status status =
       lathe_pool_create(session->options.threads, &session->pool, error);
-  session->parallel_context = session->pool;
+  if (status == LATHE_OK)
+    session->team = lathe_pool_team(session->pool);
   return status;
 }
 
@@ -330,7 +335,7 @@ lathe_status lathe_session_create(const lathe_model *model,
   }
   status = describe(session, error);
   if (status == LATHE_OK)
-    status = create_loop(session, error);
+    status = create_team(session, error);
   if (status == LATHE_OK)
     status = allocate_state(session, error);
   if (status == LATHE_OK)
@@ -371,5 +376,5 @@ void lathe_session_set_mark(lathe_session *session, lathe_mark *mark,
 }
 
 int lathe_session_threads(const lathe_session *session) {
-  return session->pool ? lathe_pool_threads(session->pool) : 1;
+  return (int)session->team.threads;
 }

@@ -20,10 +20,9 @@ struct lathe_session {
   const lathe_model *model;
   lathe_description *description;
   lathe_session_options options;
-  /// The session's own; NULL when the host brought a loop.
+  /// The session's own; NULL when the host brought a team.
   lathe_pool *pool;
-  lathe_parallel_for *parallel_for;
-  void *parallel_context;
+  lathe_team team;
   /// One per tensor of the description: of a state tensor its value, else room
   /// for a copy where the host's own buffer cannot be used.
   session_buffer *tensors;

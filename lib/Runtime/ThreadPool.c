@@ -1,9 +1,8 @@
-//===- ThreadPool.c - The default parallel loop of a session --------------===//
+//===- ThreadPool.c - The default team of a session -----------------------===//
 //
-// Each worker has a slot of its own, on its own cache line, with the range it
-// is to run and a word that counts its jobs; it waits on that word. So a loop
-// that is too short for all workers does not touch the others, and nothing
-// shared is written but one counter of workers still busy.
+// Two words that threads wait on, each on its own cache line: the number of
+// jobs, for which workers wait, and the number of barriers passed. The end of a
+// job is a count of workers still busy.
 //
 //===----------------------------------------------------------------------===//
 
@@ -11,10 +10,10 @@
 #include "lathe/Runtime/ThreadPool.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -24,30 +23,31 @@
 #include <sys/syscall.h>
 #endif
 
-#define SPIN_NANOSECONDS 30000
+/// How long a thread spins before it sleeps: longer than what a host does
+/// between two calls, or a thread alone between two barriers, as a rule.
+#define SPIN_NANOSECONDS 100000
 
-typedef struct job {
-  lathe_kernel *kernel; ///< NULL tells the worker to end.
-  void *const *args;
-  int64_t begin, end;
-} job;
+/// A number that threads wait for.
+typedef struct signal_word {
+  _Alignas(128) _Atomic uint32_t value;
+  _Atomic uint32_t asleep; ///< Threads that sleep until it changes.
+} signal_word;
 
 typedef struct worker {
-  _Alignas(128) job next;
-  /// Number of jobs handed out; the worker waits for it to change.
-  _Atomic uint32_t issued;
-  _Atomic uint32_t asleep;
   lathe_pool *pool;
+  int64_t number; ///< From 1.
   pthread_t thread;
 } worker;
 
 struct lathe_pool {
-  /// Workers that have not finished their part of the running loop.
-  _Alignas(128) _Atomic uint32_t busy;
-  _Atomic uint32_t caller_asleep;
-  /// Held by the thread whose loop runs.
-  _Alignas(128) atomic_flag taken;
-  int threads; ///< Workers and the caller.
+  signal_word jobs;    ///< Jobs started.
+  signal_word barrier; ///< Barriers passed.
+  signal_word busy;    ///< Workers that have not finished the running job.
+  _Alignas(128) _Atomic uint32_t arrived; ///< At the next barrier.
+  /// Of the running job; a NULL part tells workers to end.
+  _Alignas(128) lathe_part *part;
+  void *job;
+  int64_t threads; ///< Workers and the caller.
   worker *workers;
 };
 
@@ -79,76 +79,96 @@ static void sleep_while(_Atomic uint32_t *word, uint32_t value) {
 #endif
 }
 
-static void wake(_Atomic uint32_t *word) {
+/// Wakes the threads that sleep until |word| changes, after it changed.
+static void wake(signal_word *word) {
+  if (atomic_load(&word->asleep) == 0)
+    return;
 #ifdef __linux__
-  syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
-#else
-  (void)word;
+  syscall(SYS_futex, &word->value, FUTEX_WAKE_PRIVATE, INT_MAX, NULL, NULL, 0);
 #endif
 }
 
-/// Returns when |*word| is no longer |value|; what was written before the
-/// change is visible then. |asleep| is set while this thread sleeps.
-static void wait_while(_Atomic uint32_t *word, uint32_t value,
-                       _Atomic uint32_t *asleep) {
+/// Returns when |word| is no longer |value|; what was written before the change
+/// is visible then.
+static void wait_while(signal_word *word, uint32_t value) {
   int64_t start = 0;
   for (uint32_t i = 0;; ++i) {
-    if (atomic_load_explicit(word, memory_order_acquire) != value)
+    if (atomic_load_explicit(&word->value, memory_order_acquire) != value)
       return;
     pause_briefly();
     if (i % 64 != 63)
       continue;
+    // Where two threads were put on one processor, this lets the other go on.
+    sched_yield();
     int64_t time = now();
     if (start == 0)
       start = time;
     else if (time - start > SPIN_NANOSECONDS)
       break;
   }
-  // Sequential consistency here and in change(): either the changing thread
-  // sees |asleep| and wakes, or this one sees the change and does not sleep.
-  atomic_store(asleep, 1);
-  while (atomic_load(word) == value)
-    sleep_while(word, value);
-  atomic_store(asleep, 0);
+  // Sequential consistency here, in wake() and where words change: either the
+  // changing thread sees |asleep|, or this one sees the change.
+  atomic_fetch_add(&word->asleep, 1);
+  while (atomic_load(&word->value) == value)
+    sleep_while(&word->value, value);
+  atomic_fetch_sub(&word->asleep, 1);
 }
 
 //===----------------------------------------------------------------------===//
-// Workers
+// Jobs
 //===----------------------------------------------------------------------===//
 
-static void hand_out(worker *w, lathe_kernel *kernel, void *const *args,
-                     int64_t begin, int64_t end) {
-  w->next = (job){kernel, args, begin, end};
-  atomic_fetch_add(&w->issued, 1);
-  if (atomic_load(&w->asleep))
-    wake(&w->issued);
+static void start_job(lathe_pool *pool, lathe_part *part, void *job) {
+  pool->part = part;
+  pool->job = job;
+  atomic_store(&pool->busy.value, (uint32_t)(pool->threads - 1));
+  atomic_fetch_add(&pool->jobs.value, 1);
+  wake(&pool->jobs);
 }
 
 static void *run_worker(void *argument) {
   worker *w = argument;
   lathe_pool *pool = w->pool;
   for (uint32_t done = 0;; ++done) {
-    wait_while(&w->issued, done, &w->asleep);
-    job work = w->next;
-    if (!work.kernel)
+    wait_while(&pool->jobs, done);
+    if (!pool->part)
       return NULL;
-    work.kernel(work.args, work.begin, work.end);
+    pool->part(pool->job, w->number, pool->threads);
     // After the last decrement the caller may return; the pool itself lives on
     // until this thread is joined.
-    if (atomic_fetch_sub(&pool->busy, 1) == 1 &&
-        atomic_load(&pool->caller_asleep))
+    if (atomic_fetch_sub(&pool->busy.value, 1) == 1)
       wake(&pool->busy);
   }
 }
 
-/// Waits until no worker is busy.
-static void wait_for_workers(lathe_pool *pool) {
-  for (;;) {
-    uint32_t busy = atomic_load_explicit(&pool->busy, memory_order_acquire);
-    if (busy == 0)
-      return;
-    wait_while(&pool->busy, busy, &pool->caller_asleep);
+static void run_job(void *context, lathe_part *part, void *job) {
+  lathe_pool *pool = context;
+  if (pool->threads == 1) {
+    part(job, 0, 1);
+    return;
   }
+  start_job(pool, part, job);
+  part(job, 0, pool->threads);
+  uint32_t busy;
+  while ((busy = atomic_load_explicit(&pool->busy.value,
+                                      memory_order_acquire)) != 0)
+    wait_while(&pool->busy, busy);
+}
+
+static void wait_for_all(void *context) {
+  lathe_pool *pool = context;
+  if (pool->threads == 1)
+    return;
+  // Read before arriving: it cannot change until this thread has arrived.
+  uint32_t passed =
+      atomic_load_explicit(&pool->barrier.value, memory_order_relaxed);
+  if (atomic_fetch_add(&pool->arrived, 1) + 1 != (uint32_t)pool->threads) {
+    wait_while(&pool->barrier, passed);
+    return;
+  }
+  atomic_store_explicit(&pool->arrived, 0, memory_order_relaxed);
+  atomic_fetch_add(&pool->barrier.value, 1);
+  wake(&pool->barrier);
 }
 
 //===----------------------------------------------------------------------===//
@@ -188,7 +208,7 @@ lathe_status lathe_pool_create(int threads, lathe_pool **out_pool,
                       threads);
   lathe_pool *pool = aligned_alloc(128, sizeof(*pool));
   size_t bytes = (size_t)threads * sizeof(worker);
-  worker *workers = aligned_alloc(128, bytes);
+  worker *workers = malloc(bytes);
   if (!pool || !workers) {
     free(pool);
     free(workers);
@@ -196,11 +216,11 @@ lathe_status lathe_pool_create(int threads, lathe_pool **out_pool,
   }
   memset(pool, 0, sizeof(*pool));
   memset(workers, 0, bytes);
-  atomic_flag_clear(&pool->taken);
   pool->threads = 1;
   pool->workers = workers;
   for (int i = 0; i < threads - 1; ++i) {
     workers[i].pool = pool;
+    workers[i].number = i + 1;
     int code =
         pthread_create(&workers[i].thread, NULL, run_worker, &workers[i]);
     if (code != 0) {
@@ -217,51 +237,16 @@ lathe_status lathe_pool_create(int threads, lathe_pool **out_pool,
 void lathe_pool_destroy(lathe_pool *pool) {
   if (!pool)
     return;
-  for (int i = 0; i < pool->threads - 1; ++i)
-    hand_out(&pool->workers[i], NULL, NULL, 0, 0);
-  for (int i = 0; i < pool->threads - 1; ++i)
+  start_job(pool, NULL, NULL);
+  for (int64_t i = 0; i < pool->threads - 1; ++i)
     pthread_join(pool->workers[i].thread, NULL);
   free(pool->workers);
   free(pool);
 }
 
-int lathe_pool_threads(const lathe_pool *pool) { return pool->threads; }
-
-void lathe_serial_for(void *context, lathe_kernel *kernel, void *const *args,
-                      int64_t extent, int64_t grain) {
-  (void)context;
-  (void)grain;
-  if (extent > 0)
-    kernel(args, 0, extent);
-}
-
-/// First unit of part |part| of |parts|: chunks dealt as evenly as possible.
-static int64_t part_begin(int64_t chunks, int64_t parts, int64_t part,
-                          int64_t grain) {
-  int64_t quotient = chunks / parts, rest = chunks % parts;
-  return (quotient * part + (part < rest ? part : rest)) * grain;
-}
-
-void lathe_pool_parallel_for(void *context, lathe_kernel *kernel,
-                             void *const *args, int64_t extent, int64_t grain) {
-  lathe_pool *pool = context;
-  if (extent <= 0)
-    return;
-  if (grain < 1)
-    grain = 1;
-  int64_t chunks = (extent - 1) / grain + 1;
-  int64_t parts = chunks < pool->threads ? chunks : pool->threads;
-  if (parts == 1 ||
-      atomic_flag_test_and_set_explicit(&pool->taken, memory_order_acquire)) {
-    kernel(args, 0, extent);
-    return;
-  }
-  atomic_store_explicit(&pool->busy, (uint32_t)parts - 1, memory_order_relaxed);
-  for (int64_t i = 1; i < parts; ++i)
-    hand_out(&pool->workers[i - 1], kernel, args,
-             part_begin(chunks, parts, i, grain),
-             i == parts - 1 ? extent : part_begin(chunks, parts, i + 1, grain));
-  kernel(args, 0, part_begin(chunks, parts, 1, grain));
-  wait_for_workers(pool);
-  atomic_flag_clear_explicit(&pool->taken, memory_order_release);
+lathe_team lathe_pool_team(lathe_pool *pool) {
+  return (lathe_team){.threads = pool->threads,
+                      .context = pool,
+                      .run = run_job,
+                      .wait = wait_for_all};
 }

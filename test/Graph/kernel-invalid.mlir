@@ -35,8 +35,26 @@ func.func @kernel_c3(%x: tensor<4xf32>) {
 
 // expected-note @+1 {{function defined here}}
 func.func private @k(%args: !llvm.ptr)
-func.func @launch_c1(%call: !llvm.ptr, %n: i64) {
+func.func @launch_c1(%call: !llvm.ptr, %n: i64, %threads: i64) {
   // expected-error @+1 {{expected a kernel (!llvm.ptr, i64, i64) -> (), but 'k' takes '!llvm.ptr'}}
-  lathe.launch @k call(%call) extent(%n) grain(1) (%call) : !llvm.ptr, !llvm.ptr
+  lathe.launch @k extent(%n) grain(1) multiple(1) (%call) : !llvm.ptr
+  return
+}
+
+// -----
+
+func.func private @k(%args: !llvm.ptr, %begin: i64, %end: i64)
+func.func @launch_c2(%call: !llvm.ptr, %n: i64) {
+  // expected-error @+1 {{expected to be in an entry, a function (!llvm.ptr, i64, i64) -> ()}}
+  lathe.launch @k extent(%n) grain(1) multiple(1) (%call) : !llvm.ptr
+  return
+}
+
+// -----
+
+func.func private @k(%args: !llvm.ptr, %begin: i64, %end: i64)
+func.func @launch_c3(%call: !llvm.ptr, %thread: i64, %threads: i64) {
+  // expected-error @+1 {{expected 'grain' and 'multiple' to be positive, but got 8 and 0}}
+  lathe.launch @k extent(%thread) grain(8) multiple(0) (%call) : !llvm.ptr
   return
 }

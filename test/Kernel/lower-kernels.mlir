@@ -2,7 +2,7 @@
 
 // Equal kernels are one function; entries take the call and launch them.
 // CHECK: module attributes {{.*}}lathe.dims = ["B"]
-// CHECK-LABEL: func.func @shares_equal_kernels(%{{.+}}: !llvm.ptr) attributes {lathe.entry = {arena = {{.*}}name = "x"
+// CHECK-LABEL: func.func @shares_equal_kernels(%{{.+}}: !llvm.ptr, %{{.+}}: i64, %{{.+}}: i64) attributes {lathe.entry = {arena = {{.*}}name = "x"
 // CHECK: lathe.launch @[[K:kernel_0_[a-z_0-9]+]]
 // CHECK: lathe.launch @[[K]]
 // CHECK: func.func private @[[K]](

@@ -8,12 +8,13 @@
 // CHECK-SAME: flops = ["264*B"]
 // CHECK-SAME: kernels = [{bytes = ["96*B", "544"], flops = ["264*B"], name = "matmul + add", result = "f32[B, 8]"}]
 
-// The mark hears of kernel 0 before it starts, and of the end.
-// MARK-LABEL: func.func @dense(%arg0: !llvm.ptr)
+// The mark hears of kernel 0 before the first thread starts it, and of the end.
+// MARK-LABEL: func.func @dense(%arg0: !llvm.ptr, %arg1: i64, %arg2: i64)
 // MARK: llvm.icmp "ne"
+// MARK: arith.cmpi eq, %arg1
 // MARK: %[[K:.+]] = arith.constant 0 : i64
 // MARK: llvm.call %{{.+}}(%{{.+}}, %[[K]]) : !llvm.ptr, (!llvm.ptr, i64) -> ()
-// MARK: call @kernel_0
+// MARK: call @run_share
 // MARK: llvm.icmp "ne"
 // MARK: %[[E:.+]] = arith.constant 1 : i64
 // MARK: llvm.call %{{.+}}(%{{.+}}, %[[E]]) : !llvm.ptr, (!llvm.ptr, i64) -> ()

@@ -88,7 +88,9 @@ static void measure(const lathe_call *call, const float *weights,
 
 // Arguments: weights, bias, weights/momentum, bias/momentum, image, label,
 // learning_rate, seed, step; results: loss, accuracy.
-static void train_step(const lathe_call *call) {
+static void train_step(const lathe_call *call, int64_t thread,
+                       int64_t threads) {
+  (void)thread, (void)threads; // 1: their work is described as none
   void *const *b = call->buffers;
   int last = settings.stepless ? 7 : 8;
   int64_t *step = b[last];
@@ -114,12 +116,14 @@ static void train_step(const lathe_call *call) {
     usleep((useconds_t)settings.delay);
 }
 
-static void eval_step(const lathe_call *call) {
+static void eval_step(const lathe_call *call, int64_t thread, int64_t threads) {
+  (void)thread, (void)threads;
   void *const *b = call->buffers;
   measure(call, b[0], b[1], b[2], b[3], NULL, b[4], b[5]);
 }
 
-static void infer(const lathe_call *call) {
+static void infer(const lathe_call *call, int64_t thread, int64_t threads) {
+  (void)thread, (void)threads;
   void *const *b = call->buffers;
   const float *x = b[2];
   for (int64_t i = 0; i < batch_of(call); ++i)

@@ -33,7 +33,7 @@ std::string fakeDescription(const FakeOptions &o) {
 {"name":"accuracy","role":"metric","dtype":"f32","shape":[]}],
 "entries":[
 {"name":"infer","arguments":[0,2],"results":[{"tensor":7}],
- "arena":[{"size":"1","bytes":64},{"size":)" +
+ "flops":["1000000"],"waits":1,"arena":[{"size":"1","bytes":64},{"size":)" +
          (fixed ? "\"1\"" : b) + R"(,"bytes":)" + o.arenaBytes + R"(}]},
 {"name":"eval_step","arguments":[0,2,3],"results":[{"tensor":8},{"tensor":9}],
  "arena":[]},
@@ -48,12 +48,11 @@ std::string fakeDescription(const FakeOptions &o) {
  "loss":"sparse_categorical_crossentropy","metrics":["accuracy"]}})";
 }
 
-/// args: kernel, image, output, number of classes.
-static void inferRows(void *const *args, int64_t begin, int64_t end) {
-  auto *kernel = static_cast<const float *>(args[0]);
-  auto *image = static_cast<const float *>(args[1]);
-  auto *output = static_cast<float *>(args[2]);
-  auto classes = reinterpret_cast<int64_t>(args[3]);
+static void inferRows(const lathe_call *call, int64_t classes, int64_t begin,
+                      int64_t end) {
+  auto *kernel = static_cast<const float *>(call->buffers[0]);
+  auto *image = static_cast<const float *>(call->buffers[1]);
+  auto *output = static_cast<float *>(call->buffers[2]);
   for (int64_t row = begin; row < end; ++row)
     for (int64_t c = 0; c < classes; ++c) {
       float sum = 0;
@@ -64,15 +63,17 @@ static void inferRows(void *const *args, int64_t begin, int64_t end) {
 }
 
 template <int64_t classes, int64_t fixedBatch>
-static void infer(const lathe_call *call) {
+static void infer(const lathe_call *call, int64_t thread, int64_t threads) {
   int64_t batch = fixedBatch ? fixedBatch : call->dims[0];
-  void *args[] = {call->buffers[0], call->buffers[1], call->buffers[2],
-                  reinterpret_cast<void *>(classes)};
   // Scratch is there in full, and aligned.
   if (reinterpret_cast<uintptr_t>(call->arena) % 64 != 0)
     __builtin_trap();
-  memset(call->arena, 0xab, 64 + static_cast<size_t>(batch) * 12);
-  call->parallel_for(call->parallel_context, inferRows, args, batch, 1);
+  if (thread == 0)
+    memset(call->arena, 0xab, 64 + static_cast<size_t>(batch) * 12);
+  if (threads > 1)
+    call->wait(call->wait_context);
+  inferRows(call, classes, batch * thread / threads,
+            batch * (thread + 1) / threads);
 }
 
 /// Loss and metric from image and label, with faults.
@@ -96,13 +97,13 @@ static void measure(const lathe_call *call, const void *imageData,
 }
 
 template <int64_t classes, int64_t fixedBatch>
-static void evalStep(const lathe_call *call) {
+static void evalStep(const lathe_call *call, int64_t, int64_t) {
   measure<classes, fixedBatch>(call, call->buffers[1], call->buffers[2],
                                call->buffers[3], call->buffers[4]);
 }
 
 template <int64_t classes, int64_t fixedBatch>
-static void trainStep(const lathe_call *call) {
+static void trainStep(const lathe_call *call, int64_t, int64_t) {
   auto *kernel = static_cast<float *>(call->buffers[0]);
   auto *slot = static_cast<float *>(call->buffers[1]);
   float rate = *static_cast<float *>(call->buffers[4]);

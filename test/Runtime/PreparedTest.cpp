@@ -12,20 +12,20 @@
 
 static int preparations;
 
-static void prepare(const lathe_call *call) {
+static void prepare(const lathe_call *call, int64_t, int64_t) {
   ++preparations;
   *static_cast<float *>(call->buffers[1]) =
       2 * *static_cast<float *>(call->buffers[0]);
 }
 /// arguments: input, prepared; result: output.
-static void infer(const lathe_call *call) {
+static void infer(const lathe_call *call, int64_t, int64_t) {
   auto *x = static_cast<const float *>(call->buffers[0]);
   auto *y = static_cast<float *>(call->buffers[2]);
   for (int64_t i = 0; i < call->dims[0]; ++i)
     y[i] = x[i] * *static_cast<float *>(call->buffers[1]);
 }
 /// arguments: weight (donated), input, rate; result: loss.
-static void trainStep(const lathe_call *call) {
+static void trainStep(const lathe_call *call, int64_t, int64_t) {
   *static_cast<float *>(call->buffers[0]) +=
       *static_cast<float *>(call->buffers[2]);
   *static_cast<float *>(call->buffers[3]) = 0;

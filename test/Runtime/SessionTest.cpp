@@ -6,6 +6,7 @@
 
 #include <cstring>
 #include <map>
+#include <pthread.h>
 #include <thread>
 
 namespace {
@@ -265,7 +266,7 @@ TEST(Session, RefusesModelsItCannotRun) {
   abi.model.abi_version = LATHE_ABI_VERSION + 1;
   Open a(abi);
   EXPECT_EQ(a.status, LATHE_INCOMPATIBLE);
-  EXPECT_TRUE(contains(a.error.message, "interface version 3"));
+  EXPECT_TRUE(contains(a.error.message, "interface version 4"));
   FakeOptions options;
   options.features = "\"sse2\",\"warp-drive\"";
   FakeModel cpu(options);
@@ -291,8 +292,11 @@ TEST(Session, RefusesModelsItCannotRun) {
 namespace {
 struct Host {
   std::map<void *, uint64_t> blocks;
-  int allocations = 0, failAt = -1, loops = 0;
+  int allocations = 0, failAt = -1, jobs = 0;
   bool stop = false;
+  pthread_barrier_t barrier;
+  Host() { pthread_barrier_init(&barrier, nullptr, 2); }
+  ~Host() { pthread_barrier_destroy(&barrier); }
   lathe_session_options options() {
     lathe_session_options o = {};
     o.allocate = [](void *context, uint64_t size, uint64_t alignment) {
@@ -307,15 +311,20 @@ struct Host {
       EXPECT_EQ(static_cast<Host *>(context)->blocks.erase(memory), 1u);
       free(memory);
     };
-    o.parallel_for = [](void *context, lathe_kernel *kernel, void *const *args,
-                        int64_t extent, int64_t) {
-      ++static_cast<Host *>(context)->loops;
-      kernel(args, 0, extent);
+    o.team.threads = 2;
+    o.team.run = [](void *context, lathe_part *part, void *job) {
+      ++static_cast<Host *>(context)->jobs;
+      std::thread second(part, job, 1, 2);
+      part(job, 0, 2);
+      second.join();
+    };
+    o.team.wait = [](void *context) {
+      pthread_barrier_wait(&static_cast<Host *>(context)->barrier);
     };
     o.cancelled = [](void *context) {
       return static_cast<Host *>(context)->stop;
     };
-    o.allocator_context = o.parallel_context = o.cancelled_context = this;
+    o.allocator_context = o.team.context = o.cancelled_context = this;
     return o;
   }
 };
@@ -328,21 +337,30 @@ TEST(Session, UsesTheHostsCallbacks) {
   {
     Open s(model, &options);
     ASSERT_EQ(s.status, LATHE_OK) << s.error.message;
-    EXPECT_EQ(lathe_session_threads(s), 1);
+    EXPECT_EQ(lathe_session_threads(s), 2);
     lathe_session_initialize(s, 1, nullptr);
     float images[6] = {};
     const void *inputs[] = {images};
     ASSERT_EQ(lathe_session_infer(s, 2, inputs, nullptr, nullptr), LATHE_OK);
-    EXPECT_EQ(host.loops, 1);
+    EXPECT_EQ(host.jobs, 1);
+    // Too little work for two threads.
+    int32_t labels[2] = {};
+    ASSERT_EQ(lathe_session_evaluate_step(s, 2, inputs, labels, nullptr,
+                                          nullptr, nullptr),
+              LATHE_OK);
+    EXPECT_EQ(host.jobs, 1);
     EXPECT_GT(host.blocks.size(), 3u);
     host.stop = true;
     lathe_error error = {};
     EXPECT_EQ(lathe_session_infer(s, 2, inputs, nullptr, &error),
               LATHE_CANCELLED);
-    EXPECT_EQ(host.loops, 1);
+    EXPECT_EQ(host.jobs, 1);
   }
   EXPECT_TRUE(host.blocks.empty());
   options.release = nullptr;
+  EXPECT_EQ(Open(model, &options).status, LATHE_INVALID_ARGUMENT);
+  options = host.options();
+  options.team.wait = nullptr;
   EXPECT_EQ(Open(model, &options).status, LATHE_INVALID_ARGUMENT);
 }
 

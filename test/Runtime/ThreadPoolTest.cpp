@@ -1,108 +1,115 @@
-//===- ThreadPoolTest.cpp - The pool and its parallel loop ----------------===//
+//===- ThreadPoolTest.cpp - The pool and its jobs -------------------------===//
 
 #include "lathe/Runtime/ThreadPool.h"
 #include "Scratch.h"
 
-#include <atomic>
 #include <chrono>
 #include <thread>
 
 namespace {
-struct Recorder {
-  std::vector<std::atomic<int>> visits;
-  std::atomic<int64_t> misaligned{0};
-  int64_t grain;
-  Recorder(int64_t extent, int64_t grain) : visits(extent), grain(grain) {}
-};
-
-/// Plain writes to disjoint elements, as kernels do.
-void countUnits(void *const *args, int64_t begin, int64_t end) {
-  auto *r = static_cast<Recorder *>(args[0]);
-  if (begin % r->grain != 0)
-    ++r->misaligned;
-  for (int64_t i = begin; i < end; ++i)
-    ++r->visits[i];
-}
-
-void addOne(void *const *args, int64_t begin, int64_t end) {
-  auto *values = static_cast<int64_t *>(args[0]);
-  for (int64_t i = begin; i < end; ++i)
-    values[i] += 1;
-}
-
-struct Nested {
-  lathe_pool *pool;
-  int64_t *values;
-};
-
-void nested(void *const *args, int64_t begin, int64_t end) {
-  auto *n = static_cast<Nested *>(args[0]);
-  for (int64_t i = begin; i < end; ++i) {
-    void *inner[] = {n->values + 10 * i};
-    lathe_pool_parallel_for(n->pool, addOne, inner, 10, 1);
+/// A pool that is destroyed at the end of its scope.
+struct Pool {
+  lathe_pool *pool = nullptr;
+  lathe_team team;
+  explicit Pool(int threads) {
+    EXPECT_EQ(lathe_pool_create(threads, &pool, nullptr), LATHE_OK);
+    team = lathe_pool_team(pool);
   }
+  ~Pool() { lathe_pool_destroy(pool); }
+  void run(lathe_part *part, void *job) { team.run(team.context, part, job); }
+};
+
+/// Each round adds up what all threads wrote in the round before.
+struct Rounds {
+  lathe_team team;
+  int count;
+  std::vector<int64_t> values, next; // one per thread, without atomics
+  bool pauses = false;
+
+  static void run(void *job, int64_t thread, int64_t threads) {
+    auto *r = static_cast<Rounds *>(job);
+    for (int i = 0; i < r->count; ++i) {
+      int64_t sum = 0;
+      for (int64_t value : r->values)
+        sum += value;
+      r->next[thread] = sum % 1009 + thread;
+      if (r->pauses && i % 7 == thread % 7)
+        std::this_thread::sleep_for(std::chrono::microseconds(300));
+      r->team.wait(r->team.context);
+      if (thread == threads - 1)
+        r->values = r->next;
+      r->team.wait(r->team.context);
+    }
+  }
+};
+
+/// What Rounds ends with.
+std::vector<int64_t> expectedRounds(size_t threads, int count) {
+  std::vector<int64_t> values(threads), next(threads);
+  for (int i = 0; i < count; ++i) {
+    int64_t sum = 0;
+    for (int64_t value : values)
+      sum += value;
+    for (size_t t = 0; t < threads; ++t)
+      next[t] = sum % 1009 + static_cast<int64_t>(t);
+    values = next;
+  }
+  return values;
+}
+
+/// Counts calls of each thread.
+void count(void *job, int64_t thread, int64_t threads) {
+  auto *calls = static_cast<std::vector<int> *>(job);
+  EXPECT_EQ(static_cast<size_t>(threads), calls->size());
+  ++(*calls)[thread];
 }
 } // namespace
 
-TEST(ThreadPool, VisitsEveryUnitOnce) {
+TEST(ThreadPool, CallsEveryThreadOncePerJob) {
   for (int threads : {1, 2, 3, 4, 8}) {
-    lathe_pool *pool = nullptr;
-    lathe_error error;
-    ASSERT_EQ(lathe_pool_create(threads, &pool, &error), LATHE_OK);
-    EXPECT_EQ(lathe_pool_threads(pool), threads);
-    for (int64_t extent : {0, 1, 2, 7, 64, 1000})
-      for (int64_t grain : {1, 3, 16, 5000}) {
-        Recorder recorder(extent, grain);
-        void *args[] = {&recorder};
-        lathe_pool_parallel_for(pool, countUnits, args, extent, grain);
-        for (auto &visits : recorder.visits)
-          ASSERT_EQ(visits.load(), 1);
-        EXPECT_EQ(recorder.misaligned.load(), 0);
-      }
-    lathe_pool_destroy(pool);
+    Pool pool(threads);
+    EXPECT_EQ(pool.team.threads, threads);
+    std::vector<int> calls(threads);
+    for (int i = 0; i < 1000; ++i) {
+      pool.run(count, &calls);
+      if (i % 100 == 0) // Workers fall asleep.
+        std::this_thread::sleep_for(std::chrono::microseconds(400));
+    }
+    EXPECT_EQ(calls, std::vector<int>(threads, 1000));
   }
 }
 
-TEST(ThreadPool, ManyShortLoopsFollowEachOther) {
-  lathe_pool *pool = nullptr;
-  ASSERT_EQ(lathe_pool_create(4, &pool, nullptr), LATHE_OK);
-  std::vector<int64_t> values(1000);
-  void *args[] = {values.data()};
-  const int rounds = 3000;
-  for (int i = 0; i < rounds; ++i) {
-    // Different numbers of parts, so that workers sit out some rounds.
-    lathe_pool_parallel_for(pool, addOne, args, 1000, 100 << (i % 4));
-    if (i % 100 == 0)
-      std::this_thread::sleep_for(std::chrono::microseconds(200));
-  }
-  for (int64_t value : values)
-    ASSERT_EQ(value, rounds);
-  lathe_pool_destroy(pool);
+TEST(ThreadPool, TheCallerIsThreadZero) {
+  Pool pool(3);
+  std::vector<std::thread::id> ids(3);
+  pool.run(
+      [](void *job, int64_t thread, int64_t) {
+        auto &ids = *static_cast<std::vector<std::thread::id> *>(job);
+        ids[thread] = std::this_thread::get_id();
+      },
+      &ids);
+  EXPECT_EQ(ids[0], std::this_thread::get_id());
+  EXPECT_NE(ids[1], ids[0]);
+  EXPECT_NE(ids[1], ids[2]);
 }
 
-TEST(ThreadPool, LoopsWithinLoopsAndFromOtherThreadsRunInline) {
-  lathe_pool *pool = nullptr;
-  ASSERT_EQ(lathe_pool_create(3, &pool, nullptr), LATHE_OK);
-  std::vector<int64_t> values(1000);
-  Nested n = {pool, values.data()};
-  void *args[] = {&n};
-  lathe_pool_parallel_for(pool, nested, args, 100, 1);
-  for (int64_t value : values)
-    ASSERT_EQ(value, 1);
-  std::vector<std::thread> callers;
-  std::vector<std::vector<int64_t>> own(4, std::vector<int64_t>(500));
-  for (auto &mine : own)
-    callers.emplace_back([&] {
-      void *inner[] = {mine.data()};
-      for (int i = 0; i < 500; ++i)
-        lathe_pool_parallel_for(pool, addOne, inner, 500, 7);
-    });
-  for (auto &caller : callers)
-    caller.join();
-  for (auto &mine : own)
-    for (int64_t value : mine)
-      ASSERT_EQ(value, 500);
-  lathe_pool_destroy(pool);
+TEST(ThreadPool, WaitingThreadsSeeWhatOthersWrote) {
+  for (int threads : {1, 2, 3, 5}) {
+    Pool pool(threads);
+    Rounds rounds = {pool.team, 500, std::vector<int64_t>(threads),
+                     std::vector<int64_t>(threads)};
+    pool.run(Rounds::run, &rounds);
+    EXPECT_EQ(rounds.values, expectedRounds(threads, 500));
+  }
+}
+
+TEST(ThreadPool, ThreadsThatWaitLongSleep) {
+  Pool pool(3);
+  Rounds rounds = {pool.team, 40, std::vector<int64_t>(3),
+                   std::vector<int64_t>(3)};
+  rounds.pauses = true;
+  pool.run(Rounds::run, &rounds);
+  EXPECT_EQ(rounds.values, expectedRounds(3, 40));
 }
 
 TEST(ThreadPool, RefusesSillyThreadCounts) {
@@ -115,11 +122,8 @@ TEST(ThreadPool, RefusesSillyThreadCounts) {
 }
 
 TEST(ThreadPool, CreatedAndDestroyedOften) {
-  for (int i = 0; i < 100; ++i) {
-    lathe_pool *pool = nullptr;
-    ASSERT_EQ(lathe_pool_create(4, &pool, nullptr), LATHE_OK);
-    lathe_pool_destroy(pool);
-  }
+  for (int i = 0; i < 100; ++i)
+    Pool pool(4);
 }
 
 TEST(ThreadPool, DefaultComesFromTheEnvironment) {
@@ -133,13 +137,4 @@ TEST(ThreadPool, DefaultComesFromTheEnvironment) {
     EXPECT_EQ(lathe_default_threads(), processors) << text;
   }
   unsetenv("LATHE_NUM_THREADS");
-}
-
-TEST(ThreadPool, SerialLoopRunsAll) {
-  Recorder recorder(9, 1);
-  void *args[] = {&recorder};
-  lathe_serial_for(nullptr, countUnits, args, 9, 2);
-  lathe_serial_for(nullptr, countUnits, args, 0, 2);
-  for (auto &visits : recorder.visits)
-    EXPECT_EQ(visits.load(), 1);
 }

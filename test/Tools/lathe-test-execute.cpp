@@ -1,9 +1,10 @@
 //===- lathe-test-execute.cpp - Compiled code against the reference -------===//
 //
 // For each public function of a file of graph ops: evaluates it with the
-// reference on random arguments, compiles it, runs it three times (whole, in
-// single units, in units from the last to the first: the bits must agree), and
-// compares. One line per function; exit code 3 when something differs.
+// reference on random arguments, compiles it, runs it three times (on one
+// thread; on several that take turns between waits, from the first to the last
+// and back to front: the bits must agree), and compares. One line per function;
+// exit code 3 when something differs.
 //
 //===----------------------------------------------------------------------===//
 
@@ -17,7 +18,10 @@
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/raw_ostream.h"
 #include <cmath>
+#include <condition_variable>
 #include <cstdlib>
+#include <mutex>
+#include <thread>
 
 using namespace mlir;
 
@@ -32,22 +36,56 @@ static cl::opt<double> tolerance64("rtol64", cl::init(1e-12));
 namespace lathe {
 namespace {
 
-/// A parallel loop that runs its units one by one, forward or backward, or all
-/// at once.
-struct Serial {
-  enum Order { Whole, Forward, Backward } order;
+/// Threads of which one runs at a time, until it waits or ends: then the next,
+/// forward or backward. So whatever a wait is missing for has not happened yet
+/// in one of the orders.
+class Turns {
+public:
+  enum Order { Alone, Forward, Backward };
+  explicit Turns(Order order)
+      : order(order), threads(order == Alone ? 1 : 3), running(at(0)) {}
 
-  static void run(void *context, lathe_kernel *kernel, void *const *args,
-                  int64_t extent, int64_t grain) {
-    Order order = static_cast<Serial *>(context)->order;
-    if (order == Whole)
-      return kernel(args, 0, extent);
-    int64_t units = (extent + grain - 1) / grain;
-    for (int64_t i = 0; i < units; ++i) {
-      int64_t unit = order == Forward ? i : units - 1 - i;
-      kernel(args, unit * grain, std::min(extent, (unit + 1) * grain));
-    }
+  void run(lathe_entry *entry, lathe_call call) {
+    call.wait = [](void *turns) { static_cast<Turns *>(turns)->pass(); };
+    call.wait_context = this;
+    std::vector<std::thread> others;
+    auto part = [&](int64_t thread) {
+      take(thread);
+      entry(&call, thread, threads);
+      pass(/*ends=*/true);
+    };
+    for (int64_t thread = 1; thread < threads; ++thread)
+      others.emplace_back(part, thread);
+    part(0);
+    for (std::thread &other : others)
+      other.join();
   }
+
+private:
+  int64_t at(int64_t turn) const {
+    return order == Backward ? threads - 1 - turn : turn;
+  }
+  void take(int64_t thread) {
+    std::unique_lock<std::mutex> lock(mutex);
+    changed.wait(lock, [&] { return running == thread; });
+  }
+  /// Ends the turn of the running thread, and returns at its next.
+  void pass(bool ends = false) {
+    int64_t mine = running;
+    {
+      std::lock_guard<std::mutex> lock(mutex);
+      turn = (turn + 1) % threads;
+      running = at(turn);
+    }
+    changed.notify_all();
+    if (!ends)
+      take(mine);
+  }
+
+  Order order;
+  int64_t threads, turn = 0, running;
+  std::mutex mutex;
+  std::condition_variable changed;
 };
 
 /// 64-byte aligned memory.
@@ -103,6 +141,7 @@ static llvm::Expected<std::unique_ptr<Compiled>> compile(ModuleOp module) {
     return machine.takeError();
   PipelineOptions options;
   options.target = {target->cpu, target->features, target->vectorBits};
+  options.finest = true;
   if (failed(runToStage(module, Stage::Llvm, options)))
     return fail("the pipeline failed");
   FailureOr<ModelTable> table = describeModel(module, *target, "test");
@@ -147,7 +186,7 @@ static uint64_t getBytes(const Compiled &compiled, uint32_t index,
 /// is not bound (a weight of another function, which `prepare` wants too) is
 /// zeros.
 static void run(const Compiled &compiled, uint32_t number,
-                ArrayRef<int64_t> dims, Serial::Order order,
+                ArrayRef<int64_t> dims, Turns::Order order,
                 Bindings &bindings) {
   const lathe_description &description = *compiled.description;
   const lathe_entry_info &entry = description.entries[number];
@@ -172,15 +211,12 @@ static void run(const Compiled &compiled, uint32_t number,
   Buffer arena(arenaBytes);
   std::memset(arena.get(), 0xff, arenaBytes);
   std::vector<int64_t> faults(description.fault_count + 1, INT64_MAX);
-  Serial serial{order};
   lathe_call args = {};
   args.buffers = pointers.data();
   args.dims = dims.data();
   args.arena = arena.get();
-  args.parallel_for = Serial::run;
-  args.parallel_context = &serial;
   args.faults = faults.data();
-  compiled.jit->getModel()->entries[number](&args);
+  Turns(order).run(compiled.jit->getModel()->entries[number], args);
   for (uint32_t i = 0; i < entry.result_count; ++i) {
     uint32_t tensor = entry.results[i].tensor;
     auto *data = static_cast<char *>(pointers[entry.argument_count + i]);
@@ -193,7 +229,7 @@ static void run(const Compiled &compiled, uint32_t number,
 static std::vector<Tensor> call(const Compiled &compiled, func::FuncOp function,
                                 ArrayRef<Tensor> arguments,
                                 ArrayRef<Tensor> expected,
-                                const DimValues &dims, Serial::Order order) {
+                                const DimValues &dims, Turns::Order order) {
   const lathe_description &description = *compiled.description;
   std::vector<int64_t> dimValues;
   for (uint32_t i = 0; i < description.dim_count; ++i)
@@ -248,7 +284,7 @@ static bool testFunction(const Compiled &compiled, func::FuncOp function,
     return false;
   std::string name = function.getName().str();
   auto actual =
-      call(compiled, function, arguments, *expected, dims, Serial::Whole);
+      call(compiled, function, arguments, *expected, dims, Turns::Alone);
   bool ok = true;
   double largest = 0;
   for (auto [result, reference] : llvm::zip(actual, *expected)) {
@@ -257,12 +293,12 @@ static bool testFunction(const Compiled &compiled, func::FuncOp function,
     largest = std::max(largest, error);
     ok &= error <= (isF64 ? tolerance64 : tolerance);
   }
-  for (Serial::Order order : {Serial::Forward, Serial::Backward}) {
+  for (Turns::Order order : {Turns::Forward, Turns::Backward}) {
     auto again = call(compiled, function, arguments, *expected, dims, order);
     for (auto [first, second] : llvm::zip(actual, again))
       if (first.toBytes() != second.toBytes()) {
         llvm::outs() << name << " " << dimText
-                     << ": bits depend on the cut of the work\n";
+                     << ": bits depend on the number of threads\n";
         ok = false;
       }
   }

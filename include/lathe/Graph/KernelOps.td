@@ -43,22 +43,28 @@ def Lathe_YieldOp : Lathe_Op<"yield", [Pure, Terminator, ReturnLike,
 
 def Lathe_LaunchOp : Lathe_Op<"launch",
     [DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
-  let summary = "run a kernel over an extent, in parallel";
+  let summary = "run this thread's share of a kernel";
   let description = [{
-    Calls `kernel(args, begin, end)` for ranges that cover 0 .. extent, cut at
-    multiples of `grain`, through the parallel loop of the call. `arguments` are
-    pointers and i64 words, in the order of the kernel's argument words.
+    The threads of the call share out 0 .. extent: each calls
+    `kernel(args, begin, end)` for a range of its own, as even as bounds that are
+    multiples of `multiple` allow. At most one thread per `grain` units works.
+    With `waits` the threads wait for each other before. `arguments` are pointers
+    and i64 words, in the order of the kernel's argument words.
     * (C1) `kernel` is a function `(!llvm.ptr, i64, i64) -> ()`.
-    Example: `lathe.launch @kernel_3 call(%call) extent(%n) grain(8) (%x, %y) : !llvm.ptr, !llvm.ptr`
+    * (C2) it is in an entry, a function `(!llvm.ptr, i64, i64) -> ()` of a call,
+      a thread's number and the number of threads.
+    * (C3) `grain` and `multiple` are positive.
+    Example: `lathe.launch waits @kernel_3 extent(%n) grain(8) multiple(1) (%x, %y) : !llvm.ptr, !llvm.ptr`
   }];
-  let arguments = (ins FlatSymbolRefAttr:$kernel, LLVM_AnyPointer:$call,
-                       I64:$extent, I64Attr:$grain,
+  let arguments = (ins FlatSymbolRefAttr:$kernel, I64:$extent, I64Attr:$grain,
+                       I64Attr:$multiple, UnitAttr:$waits,
                        Variadic<AnyType>:$arguments);
   let assemblyFormat = [{
-    $kernel `call` `(` $call `)` `extent` `(` $extent `)` `grain` `(`
-    custom<Number>($grain) `)` `(` $arguments `)` attr-dict `:` type($call)
-    `,` type($arguments)
+    (`waits` $waits^)? $kernel `extent` `(` $extent `)` `grain` `(`
+    custom<Number>($grain) `)` `multiple` `(` custom<Number>($multiple) `)`
+    `(` $arguments `)` attr-dict `:` type($arguments)
   }];
+  let hasVerifier = 1;
 }
 
 #endif // LATHE_KERNEL_OPS_TD

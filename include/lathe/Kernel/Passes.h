@@ -26,9 +26,10 @@ namespace lathe {
 #include "lathe/Kernel/Passes.h.inc"
 
 /// lathe-lower-kernels for |target|: from stage `plan` to stage `kernels`. With
-/// |profile| the entries say which kernel runs.
+/// |profile| the entries say which kernel runs; with |finest| threads share
+/// even the smallest kernel.
 std::unique_ptr<mlir::Pass> createLowerKernelsPass(const TargetInfo &target,
-                                                   bool profile);
+                                                   bool profile, bool finest);
 
 /// From stage `kernels` to stage `llvm`: the LLVM dialect, and metadata ops of
 /// lathe. Also the pipeline `lathe-lower-to-llvm`.

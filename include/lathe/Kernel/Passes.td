@@ -12,13 +12,16 @@ def LowerKernelsPass : Pass<"lathe-lower-kernels", "::mlir::ModuleOp"> {
     `lathe.launch` of it; kernels with equal regions share one function. The
     functions that held them become entries, which take a `lathe_call`
     (lathe/Runtime/Model.h) and compute the buffers' addresses from the plan.
+    A launch `waits` where it depends on kernels since the last one that does:
+    the threads of a call, which share each kernel, meet there.
     ```mlir
     func.func @f(%x: tensor<?x8xf32, #lathe.dims<B, 8>>) -> ... {
       %r = lathe.kernel loop "relu"(%x) {places = [#lathe.place<result, 0>]} ...
     ==>
     func.func private @kernel_0_relu(%args: !llvm.ptr, %begin: i64, %end: i64)
-    func.func @f(%call: !llvm.ptr) attributes {lathe.entry = ...} {
-      lathe.launch @kernel_0_relu call(%call) extent(%n) grain(4096) (%x, %r, %B)
+    func.func @f(%call: !llvm.ptr, %thread: i64, %threads: i64)
+        attributes {lathe.entry = ...} {
+      lathe.launch @kernel_0_relu extent(%n) grain(4096) multiple(16) (%x, %r, %B)
     ```
     Leaves `lathe.entry` on entries, `lathe.dims` and `lathe.faults` on the
     module. Runs after `lathe-plan-memory`, before `lathe-lower-to-llvm`.
@@ -31,7 +34,9 @@ def LowerKernelsPass : Pass<"lathe-lower-kernels", "::mlir::ModuleOp"> {
     Option<"features", "features", "std::string", "\"\"",
            "LLVM's feature string of that CPU">,
     Option<"profile", "profile", "bool", "false",
-           "list each entry's kernels, so that launches are marked">
+           "list each entry's kernels, so that launches are marked">,
+    Option<"finest", "finest", "bool", "false",
+           "have threads share even the smallest kernel">
   ];
   let dependentDialects = [
     "::mlir::LLVM::LLVMDialect", "::mlir::arith::ArithDialect",
@@ -41,12 +46,14 @@ def LowerKernelsPass : Pass<"lathe-lower-kernels", "::mlir::ModuleOp"> {
 }
 
 def LowerLaunchesPass : Pass<"lathe-lower-launches", "::mlir::ModuleOp"> {
-  let summary = "call kernels through the caller's parallel loop";
+  let summary = "call each thread's share of kernels";
   let description = [{
-    A `lathe.launch` fills an array of argument words. An extent that is not
-    larger than the grain is run by calling the kernel; else the call's
-    `parallel_for` gets the kernel's address. In entries that list their kernels
-    (`profile`), the call's `mark` hears of each launch, and of the end.
+    A `lathe.launch` fills an array of argument words and calls `run_share`, one
+    function for all launches, which computes a thread's share of the units and
+    calls the kernel for it. Before a launch that `waits` it calls the call's
+    `wait`, if there is more than one thread. In entries that list their kernels
+    (`profile`), the call's `mark` hears of each launch of the first thread, and
+    of the end.
     Runs after `lathe-lower-kernels`; the conversions to the LLVM dialect follow.
   }];
   let dependentDialects = [

@@ -29,6 +29,8 @@ struct PipelineOptions {
   TargetInfo target;
   /// Have entries say which kernel runs, and the description list them.
   bool profile = false;
+  /// Have threads share even the smallest kernel: for tests.
+  bool finest = false;
   /// Verify the IR after each pass.
   bool verifyEach = LATHE_VERIFY_EACH;
 };

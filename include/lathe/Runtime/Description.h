@@ -88,6 +88,7 @@ typedef struct lathe_entry_info {
   lathe_arena_term *arena;
   /// Floating-point operations, and bytes that its kernels read and write.
   lathe_amount flops, bytes;
+  uint32_t waits;        ///< How often its threads wait for each other.
   uint32_t kernel_count; ///< 0 unless it was compiled to be profiled.
   lathe_kernel_info *kernels;
   bool reads_prepared; ///< Has an argument of that role.

@@ -17,25 +17,30 @@
 extern "C" {
 #endif
 
-#define LATHE_ABI_VERSION 2u
+#define LATHE_ABI_VERSION 3u
 
-/// A generated kernel works on the units [begin, end) of its outermost loop.
-/// |args| holds one 8-byte word per kernel argument: buffers as pointers, the
-/// values of symbolic dims as int64_t, the fault slots as a pointer.
-typedef void lathe_kernel(void *const *args, int64_t begin, int64_t end);
+/// One thread's part of a job; |thread| counts from 0.
+typedef void lathe_part(void *job, int64_t thread, int64_t threads);
 
-/// Runs |kernel| over [0, extent), cut into ranges whose bounds are multiples
-/// of |grain| (the last range may be shorter); returns when all are done. The
-/// cut may depend on the number of threads: kernels give the same bits for any.
-typedef void lathe_parallel_for(void *context, lathe_kernel *kernel,
-                                void *const *args, int64_t extent,
-                                int64_t grain);
+/// Threads that run the parts of a job at the same time. A host can bring its
+/// own; a session uses its team for one call at a time.
+typedef struct lathe_team {
+  int64_t threads;
+  void *context;
+  /// Calls |part| with every thread number from 0 to threads - 1, each on a
+  /// thread of its own, 0 on the caller's; returns when all have returned.
+  void (*run)(void *context, lathe_part *part, void *job);
+  /// Called by all threads of a running job: returns when all have called it,
+  /// and what they wrote before can be read then.
+  void (*wait)(void *context);
+} lathe_team;
 
-/// Hears which kernel the thread that called an entry starts next: kernels are
+/// Hears which kernel the first thread of an entry starts next: kernels are
 /// counted from 0; their number means that the entry ends.
 typedef void lathe_mark(void *context, int64_t kernel);
 
-/// What one call of an entry gets. All pointers are borrowed for the call.
+/// What one call of an entry gets, the same for all of its threads. All
+/// pointers are borrowed for the call.
 typedef struct lathe_call {
   /// One buffer per argument, then one per result that is not donated, in the
   /// order of the description. 64-byte aligned, row-major, never NULL.
@@ -44,8 +49,9 @@ typedef struct lathe_call {
   const int64_t *dims;
   /// Scratch of the size that the entry's "arena" rule gives, 64-byte aligned.
   void *arena;
-  lathe_parallel_for *parallel_for;
-  void *parallel_context;
+  /// As in lathe_team; not called when there is one thread.
+  void (*wait)(void *context);
+  void *wait_context;
   /// One slot per entry of the description's "faults", INT64_MAX when there
   /// was none; else the smallest of (row << 32 | (uint32_t)value) seen.
   int64_t *faults;
@@ -54,7 +60,12 @@ typedef struct lathe_call {
   void *mark_context;
 } lathe_call;
 
-typedef void lathe_entry(const lathe_call *call);
+/// Called once on each of |threads| threads, at the same time, with its number.
+/// All walk through the same kernels and do their share of each; they wait for
+/// each other where one reads what another wrote. The bits of the results do
+/// not depend on |threads|.
+typedef void lathe_entry(const lathe_call *call, int64_t thread,
+                         int64_t threads);
 
 /// The one symbol of a compiled model, `<name>_model`.
 typedef struct lathe_model {

@@ -35,11 +35,10 @@ typedef enum lathe_log_level {
 /// What the host can bring along; a zeroed struct means all defaults.
 typedef struct lathe_session_options {
   /// Threads of the session's own pool; 0 means lathe_default_threads().
-  /// Unused when |parallel_for| is set.
+  /// Unused when |team| has threads.
   int threads;
   /// Replaces the session's own pool.
-  lathe_parallel_for *parallel_for;
-  void *parallel_context;
+  lathe_team team;
   /// Replace the allocation of state and scratch, both or none. |allocate|
   /// returns memory aligned to |alignment| (a power of two) or NULL.
   void *(*allocate)(void *context, uint64_t size, uint64_t alignment);
@@ -66,7 +65,7 @@ void lathe_session_destroy(lathe_session *session);
 /// Owned by the session.
 const lathe_description *
 lathe_session_description(const lathe_session *session);
-/// Threads that calls run on; 1 when the host brought its own loop.
+/// Threads that a call may run on; one that is too short runs on the caller's.
 int lathe_session_threads(const lathe_session *session);
 
 /// Has |mark| (NULL: nobody) called with |context| where kernels start, in

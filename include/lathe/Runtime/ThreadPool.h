@@ -1,9 +1,7 @@
-//===- ThreadPool.h - The default parallel loop of a session --------------===//
+//===- ThreadPool.h - The default team of a session -----------------------===//
 //
-// Persistent workers, ranges cut statically, the caller works too. An idle
-// worker spins for about 30 microseconds, then sleeps in the kernel. A loop
-// started while another runs on the same pool (from another thread, or from
-// inside a kernel) runs on its caller alone.
+// Persistent threads; the caller works too. A thread that waits, for work or
+// for the others, spins for a while, then sleeps in the kernel.
 //
 //===----------------------------------------------------------------------===//
 
@@ -26,19 +24,14 @@ typedef struct lathe_pool lathe_pool;
 int lathe_default_threads(void);
 
 /// A pool of |threads| threads, the caller's included; 0 means
-/// lathe_default_threads(). With 1, loops run inline. Freed with
-/// lathe_pool_destroy(), from which no loop may be running.
+/// lathe_default_threads(). Freed with lathe_pool_destroy(), when no job runs.
 lathe_status lathe_pool_create(int threads, lathe_pool **out_pool,
                                lathe_error *error);
 void lathe_pool_destroy(lathe_pool *pool);
-int lathe_pool_threads(const lathe_pool *pool);
 
-/// A `lathe_parallel_for` whose context is a `lathe_pool`.
-void lathe_pool_parallel_for(void *pool, lathe_kernel *kernel,
-                             void *const *args, int64_t extent, int64_t grain);
-/// A `lathe_parallel_for` without threads; its context is unused.
-void lathe_serial_for(void *context, lathe_kernel *kernel, void *const *args,
-                      int64_t extent, int64_t grain);
+/// The pool as a team: one job at a time, not from within a job. Valid as long
+/// as the pool.
+lathe_team lathe_pool_team(lathe_pool *pool);
 
 #ifdef __cplusplus
 }
