@@ -150,40 +150,6 @@ static lathe_status check_call(const lathe_session *session,
   return LATHE_OK;
 }
 
-/// What an entry is estimated to do on one thread, and what more threads cost:
-/// a start of the team, and a barrier. In nanoseconds, and work per nanosecond.
-static const double flops_per_nanosecond = 64, bytes_per_nanosecond = 32;
-static const double start_nanoseconds = 4000, wait_nanoseconds = 300;
-
-/// Whether a second thread saves more than it costs.
-static bool is_worth_a_team(const lathe_entry_info *entry,
-                            const int64_t *dims) {
-  double alone =
-      lathe_amount_value(&entry->flops, dims) / flops_per_nanosecond +
-      lathe_amount_value(&entry->bytes, dims) / bytes_per_nanosecond;
-  return alone / 2 > start_nanoseconds + wait_nanoseconds * entry->waits;
-}
-
-typedef struct entry_job {
-  lathe_entry *entry;
-  const lathe_call *call;
-} entry_job;
-
-static void run_part(void *job, int64_t thread, int64_t threads) {
-  const entry_job *run = job;
-  run->entry(run->call, thread, threads);
-}
-
-static void run_threads(const lathe_session *session, uint32_t index,
-                        const lathe_call *call) {
-  entry_job job = {session->model->entries[index], call};
-  if (session->team.threads > 1 &&
-      is_worth_a_team(&session->description->entries[index], call->dims))
-    session->team.run(session->team.context, run_part, &job);
-  else
-    run_part(&job, 0, 1);
-}
-
 /// Calls the entry with session->given.
 static lathe_status run_entry(lathe_session *session, uint32_t index,
                               const int64_t *dims, lathe_error *error) {
@@ -217,7 +183,7 @@ static lathe_status run_entry(lathe_session *session, uint32_t index,
   // Also when it ends with a fault: then nothing is known of the state.
   if (entry->changes_state)
     session->prepared = false;
-  run_threads(session, index, &call);
+  lathe_session_call(session, index, &call);
   copy_out(session, entry, dims);
   return report_faults(session, error);
 }

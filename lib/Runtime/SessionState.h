@@ -63,6 +63,11 @@ lathe_status lathe_session_load_parameters(lathe_session *session,
                                            const lathe_safetensors *file,
                                            lathe_error *error);
 
+/// Runs entry |index| on the session's team, or on the caller's thread where
+/// the work is too little for more. Subnormal numbers count as 0 in it.
+void lathe_session_call(const lathe_session *session, uint32_t index,
+                        const lathe_call *call);
+
 /// Has the entry "prepare" compute what |entry| reads of it, unless that was
 /// done since the last change of state.
 lathe_status lathe_session_prepare(lathe_session *session,

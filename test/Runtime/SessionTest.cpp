@@ -364,6 +364,28 @@ TEST(Session, UsesTheHostsCallbacks) {
   EXPECT_EQ(Open(model, &options).status, LATHE_INVALID_ARGUMENT);
 }
 
+TEST(Session, SubnormalNumbersAreZeroInEntriesOnly) {
+  volatile float small = 2e-38f, quarter = 0.25f; // their product is subnormal
+  for (int threads : {1, 2}) {
+    FakeModel model;
+    lathe_session_options options = {};
+    options.threads = threads;
+    Open s(model, &options);
+    lathe_session_initialize(s, 1, nullptr);
+    std::vector<float> kernel(6, 0.25f);
+    ASSERT_EQ(
+        lathe_session_set_tensor(s, "dense/kernel", kernel.data(), 24, nullptr),
+        LATHE_OK);
+    float images[] = {small, 0, 0, small, 0, 0}, outputs[] = {1, 1, 1, 1};
+    const void *inputs[] = {images};
+    void *results[] = {outputs};
+    ASSERT_EQ(lathe_session_infer(s, 2, inputs, results, nullptr), LATHE_OK);
+    for (float output : outputs)
+      EXPECT_EQ(output, 0);
+    EXPECT_GT(small * quarter, 0);
+  }
+}
+
 TEST(Session, EveryFailedAllocationIsAnErrorAndLeaksNothing) {
   FakeModel model;
   bool finished = false;

@@ -131,6 +131,8 @@ typedef struct lathe_binding {
 /// have one; a learning rate is bound as a scalar of its type. Buffers that are
 /// 64-byte aligned are used in place, others copied. After LATHE_FAULT from a
 /// train step the state is unspecified: load a checkpoint.
+/// Entries take subnormal numbers for 0; the calling thread's own floating-point
+/// mode is as before afterwards.
 lathe_status lathe_session_run(lathe_session *session, uint32_t entry,
                                const int64_t *dims,
                                const lathe_binding *bindings,

@@ -1,0 +1,76 @@
+//===- SessionThreads.c - An entry on the threads of a session ------------===//
+
+#include "SessionState.h"
+
+//===----------------------------------------------------------------------===//
+// Subnormal numbers
+//===----------------------------------------------------------------------===//
+
+/// Has this thread take subnormal numbers for 0, in operands and results; what
+/// it did before is returned, for restore_mode().
+static uint64_t flush_subnormals(void);
+static void restore_mode(uint64_t mode);
+
+#if defined(__x86_64__)
+#include <xmmintrin.h>
+static uint64_t flush_subnormals(void) {
+  const unsigned flush_to_zero = 1u << 15, subnormals_are_zeros = 1u << 6;
+  unsigned mode = _mm_getcsr();
+  _mm_setcsr(mode | flush_to_zero | subnormals_are_zeros);
+  return mode;
+}
+static void restore_mode(uint64_t mode) { _mm_setcsr((unsigned)mode); }
+#elif defined(__aarch64__)
+static void restore_mode(uint64_t mode) {
+  __asm__ volatile("msr fpcr, %0" ::"r"(mode));
+}
+static uint64_t flush_subnormals(void) {
+  uint64_t mode;
+  __asm__ volatile("mrs %0, fpcr" : "=r"(mode));
+  restore_mode(mode | UINT64_C(1) << 24);
+  return mode;
+}
+#else
+static uint64_t flush_subnormals(void) { return 0; }
+static void restore_mode(uint64_t mode) { (void)mode; }
+#endif
+
+//===----------------------------------------------------------------------===//
+// Threads
+//===----------------------------------------------------------------------===//
+
+/// What an entry is estimated to do on one thread, and what more threads cost:
+/// a start of the team, and a barrier. In nanoseconds, and work per nanosecond.
+static const double flops_per_nanosecond = 64, bytes_per_nanosecond = 32;
+static const double start_nanoseconds = 4000, wait_nanoseconds = 300;
+
+/// Whether a second thread saves more than it costs.
+static bool is_worth_a_team(const lathe_entry_info *entry,
+                            const int64_t *dims) {
+  double alone =
+      lathe_amount_value(&entry->flops, dims) / flops_per_nanosecond +
+      lathe_amount_value(&entry->bytes, dims) / bytes_per_nanosecond;
+  return alone / 2 > start_nanoseconds + wait_nanoseconds * entry->waits;
+}
+
+typedef struct entry_job {
+  lathe_entry *entry;
+  const lathe_call *call;
+} entry_job;
+
+static void run_part(void *job, int64_t thread, int64_t threads) {
+  const entry_job *run = job;
+  uint64_t mode = flush_subnormals();
+  run->entry(run->call, thread, threads);
+  restore_mode(mode);
+}
+
+void lathe_session_call(const lathe_session *session, uint32_t index,
+                        const lathe_call *call) {
+  entry_job job = {session->model->entries[index], call};
+  if (session->team.threads > 1 &&
+      is_worth_a_team(&session->description->entries[index], call->dims))
+    session->team.run(session->team.context, run_part, &job);
+  else
+    run_part(&job, 0, 1);
+}
