@@ -80,9 +80,7 @@ void ContractionKernel::emitUnits(
     function_ref<void(ArrayRef<Value>)> emitUnit) {
   Dims counts = plan.unitCounts();
   Dim extent = getNumElements(counts).value_or(Dim(1));
-  context.splitWork(
-      extent, plan.grain,
-      plan.unitsAreElements ? plan.loops[plan.parallel - 1].pieces.front() : 1);
+  context.splitWork(extent, plan.grain);
   Value begin = context.getBegin(), end = context.getEnd();
   if (!plan.unitsAreElements) {
     context.forLoop(begin, end, 1, [&](Value number) {

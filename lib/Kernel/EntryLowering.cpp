@@ -24,6 +24,10 @@ enum CallField { Buffers = 0, DimValues = 1, Arena = 2, Faults = 5 };
 /// Sizes of arena regions are rounded up to this many units.
 static constexpr int64_t kUnitRounding = 16;
 
+/// A thread's share of a kernel is at least this many grains, some two
+/// microseconds: meeting the others, and fetching what they wrote, costs one.
+static constexpr int64_t kGrainsPerShare = 2;
+
 namespace {
 
 class EntryLowering {
@@ -213,8 +217,8 @@ Storage EntryLowering::getStorage(PlaceAttr place, Value result) {
 /// a storage.
 bool EntryLowering::mustWait(KernelOp kernel, const WorkSplit &split) {
   KernelAccesses accesses;
-  accesses.isAlone =
-      split.extent.isStatic() && split.extent.getCoefficient() <= split.grain;
+  accesses.isAlone = split.extent.isStatic() &&
+                     split.extent.getCoefficient() / 2 < split.grain;
   for (Value input : kernel.getInputs())
     if (auto found = storages.find(input); found != storages.end())
       accesses.reads.push_back(found->second);
@@ -258,6 +262,8 @@ LogicalResult EntryLowering::lowerKernel(KernelOp kernel) {
   WorkSplit split = kernelFunction->split;
   if (finest)
     split.grain = split.multiple;
+  else if (split.grain > split.multiple) // else one unit may be large
+    split.grain *= kGrainsPerShare;
   LaunchOp::create(builder, kernelFunction->function.getSymName(),
                    sizeOf(split.extent), split.grain, split.multiple,
                    mustWait(kernel, split), words);

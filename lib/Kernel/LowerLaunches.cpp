@@ -24,6 +24,10 @@ static Value constant(ImplicitLocOpBuilder &b, int64_t number) {
   return arith::ConstantOp::create(b, b.getI64IntegerAttr(number));
 }
 
+static Value boolean(ImplicitLocOpBuilder &b, bool value) {
+  return arith::ConstantOp::create(b, b.getBoolAttr(value));
+}
+
 static Value compare(ImplicitLocOpBuilder &b, arith::CmpIPredicate predicate,
                      Value lhs, Value rhs) {
   return arith::CmpIOp::create(b, predicate, lhs, rhs);
@@ -57,8 +61,8 @@ static void callPointer(ImplicitLocOpBuilder &b, Value callee,
 //===----------------------------------------------------------------------===//
 
 /// `run_share(kernel, words, extent, grain, multiple, thread, threads)`: calls
-/// the kernel for the units of this thread. As many threads as there are grains
-/// share the units, in pieces of |multiple|.
+/// the kernel for the units of this thread. As many threads as there are whole
+/// grains share the units, in pieces of |multiple|.
 static void fillRunShare(func::FuncOp function) {
   auto b = ImplicitLocOpBuilder::atBlockEnd(function.getLoc(),
                                             function.addEntryBlock());
@@ -70,17 +74,15 @@ static void fillRunShare(func::FuncOp function) {
   auto isAlone = scf::IfOp::create(
       b, compare(b, arith::CmpIPredicate::eq, threads, one), true);
   b.setInsertionPointToStart(isAlone.elseBlock());
-  auto countPieces = [&](Value size) -> Value { // rounded up
-    Value most = arith::SubIOp::create(b, size, one);
-    return arith::DivUIOp::create(b, arith::AddIOp::create(b, extent, most),
-                                  size);
-  };
-  Value grains = countPieces(grain);
+  Value grains =
+      arith::MaxUIOp::create(b, arith::DivUIOp::create(b, extent, grain), one);
   Value sharers = arith::MinUIOp::create(b, grains, threads);
   auto isSharer = scf::IfOp::create(
       b, compare(b, arith::CmpIPredicate::ult, thread, sharers), false);
   b.setInsertionPointToStart(isSharer.thenBlock());
-  Value pieces = countPieces(multiple);
+  Value most = arith::SubIOp::create(b, multiple, one);
+  Value pieces = arith::DivUIOp::create(
+      b, arith::AddIOp::create(b, extent, most), multiple); // rounded up
   auto bound = [&](Value number) -> Value {
     Value share = arith::DivUIOp::create(
         b, arith::MulIOp::create(b, pieces, number), sharers);
@@ -117,12 +119,15 @@ static func::FuncOp createRunShare(ModuleOp module) {
 //===----------------------------------------------------------------------===//
 
 namespace {
-/// The arguments of an entry.
+/// The arguments of an entry, and what a thread of it knows, i1: whether any
+/// kernel since the threads last met was shared, and whether they left out a
+/// wait since because none was.
 struct Entry {
   explicit Entry(func::FuncOp function)
       : call(function.getArgument(0)), thread(function.getArgument(1)),
         threads(function.getArgument(2)) {}
   Value call, thread, threads;
+  Value wasShared, owesWait;
 };
 } // namespace
 
@@ -145,14 +150,42 @@ static void markKernel(ImplicitLocOpBuilder &b, const Entry &entry,
               {pointerAt(b, entry.call, kMarkContext), constant(b, number)});
 }
 
-static void waitForOthers(ImplicitLocOpBuilder &b, const Entry &entry) {
-  auto branch = scf::IfOp::create(
-      b, compare(b, arith::CmpIPredicate::ne, entry.threads, constant(b, 1)),
-      /*withElseRegion=*/false);
+static void waitForOthers(ImplicitLocOpBuilder &b, const Entry &entry,
+                          Value condition) {
+  Value hasOthers =
+      compare(b, arith::CmpIPredicate::ne, entry.threads, constant(b, 1));
+  auto branch =
+      scf::IfOp::create(b, arith::AndIOp::create(b, condition, hasOthers),
+                        /*withElseRegion=*/false);
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPointToStart(branch.thenBlock());
   callPointer(b, pointerAt(b, entry.call, kWait),
               {pointerAt(b, entry.call, kWaitContext)});
+}
+
+/// Lets the threads meet before |launch|, unless the first thread runs it and
+/// all kernels since they last met alone, which sizes decide: so all threads
+/// decide the same. Then they meet before the next kernel that is shared, if it
+/// comes before the next wait: what it depends on may lie before this one.
+static void meetBefore(ImplicitLocOpBuilder &b, LaunchOp launch, Entry &entry) {
+  Value isShared = compare(b, arith::CmpIPredicate::uge, launch.getExtent(),
+                           constant(b, 2 * launch.getGrain()));
+  if (!launch.getWaits() && matchPattern(entry.owesWait, m_Zero())) {
+    entry.wasShared = arith::OrIOp::create(b, entry.wasShared, isShared);
+    return;
+  }
+  Value meets = arith::AndIOp::create(b, entry.owesWait, isShared);
+  Value owes = entry.owesWait;
+  if (launch.getWaits()) {
+    Value matters = arith::OrIOp::create(b, entry.wasShared, isShared);
+    meets = arith::OrIOp::create(b, meets, matters);
+    owes = boolean(b, true);
+  }
+  waitForOthers(b, entry, meets);
+  Value no = boolean(b, false);
+  entry.owesWait = arith::SelectOp::create(b, meets, no, owes);
+  Value before = arith::SelectOp::create(b, meets, no, entry.wasShared);
+  entry.wasShared = arith::OrIOp::create(b, before, isShared);
 }
 
 /// The address of function |name|; converted with the function.
@@ -163,11 +196,10 @@ static Value addressOf(ImplicitLocOpBuilder &b, FlatSymbolRefAttr name) {
   return UnrealizedConversionCastOp::create(b, pointer, function).getResult(0);
 }
 
-static void lowerLaunch(LaunchOp launch, const Entry &entry, Value words,
+static void lowerLaunch(LaunchOp launch, Entry &entry, Value words,
                         func::FuncOp runShare, std::optional<int64_t> mark) {
   ImplicitLocOpBuilder b(launch.getLoc(), launch);
-  if (launch.getWaits())
-    waitForOthers(b, entry);
+  meetBefore(b, launch, entry);
   if (mark) // after the wait, which belongs to the kernel before
     markKernel(b, entry, *mark);
   for (auto [i, argument] : llvm::enumerate(launch.getArguments()))
@@ -191,6 +223,7 @@ static void lowerEntry(func::FuncOp function, ArrayRef<LaunchOp> launches,
   Entry entry(function);
   Block &body = function.getBody().front();
   auto b = ImplicitLocOpBuilder::atBlockBegin(function.getLoc(), &body);
+  entry.wasShared = entry.owesWait = boolean(b, false);
   Value words = LLVM::AllocaOp::create(
       b, LLVM::LLVMPointerType::get(b.getContext()), b.getI64Type(),
       constant(b, count), /*alignment=*/8);

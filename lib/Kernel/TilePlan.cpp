@@ -19,9 +19,8 @@ static constexpr int64_t kNominalSize = 32;
 /// B operands up to this size stay in the second-level cache between row
 /// tiles, so that rows may be the outer loops.
 static constexpr int64_t kResidentBytes = 384 * 1024;
-/// A unit of parallel work is cut no finer than this, in floating point
-/// operations (a few microseconds).
-static constexpr double kFlopsPerRange = 50e3;
+/// A grain of parallel work, in floating point operations: about a microsecond.
+static constexpr double kFlopsPerRange = 125e3;
 /// Loops are flattened into units until a unit is below this.
 static constexpr double kFlopsPerUnit = 200e3;
 /// Multiply-adds in the code of all pieces together.
@@ -235,9 +234,9 @@ static void planUnits(TilePlan &plan, size_t maxParallel, double flops) {
     plan.unitsAreElements = hasSymbolicRest(loop);
     flops /= llvm::divideCeil(nominal(loop.dim.size), tile);
   }
-  plan.grain = std::max<int64_t>(1, std::llround(kFlopsPerRange / flops));
   if (plan.unitsAreElements)
-    plan.grain *= tile;
+    flops /= tile;
+  plan.grain = std::max<int64_t>(1, std::llround(kFlopsPerRange / flops));
 }
 
 /// The loops of one part, without units.

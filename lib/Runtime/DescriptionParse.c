@@ -326,6 +326,23 @@ static lathe_status parse_work(parser *p, const lathe_json_value *object,
   return LATHE_OK;
 }
 
+/// Notes what a donated result says of its entry.
+static void note_update(const lathe_description *d,
+                        const lathe_result_info *result,
+                        lathe_entry_info *out) {
+  const lathe_tensor_info *tensor = &d->tensors[result->tensor];
+  lathe_shape shape;
+  uint64_t bytes;
+  if (result->donates < 0)
+    return;
+  out->changes_state = true;
+  if (tensor->role == LATHE_ROLE_PARAMETER &&
+      lathe_tensor_shape(tensor, NULL, &shape) &&
+      lathe_shape_bytes(&shape, tensor->dtype, &bytes) &&
+      !lathe_checked_add(out->updated_bytes, bytes, &out->updated_bytes))
+    out->updated_bytes = UINT64_MAX;
+}
+
 static lathe_status parse_entry(parser *p, const lathe_json_value *object,
                                 lathe_entry_info *out) {
   TRY(get_name(p, object, "name", &out->name));
@@ -347,7 +364,7 @@ static lathe_status parse_entry(parser *p, const lathe_json_value *object,
   value = lathe_json_first(array);
   for (uint32_t i = 0; value; value = lathe_json_next(array, value, i++)) {
     TRY(parse_result(p, value, &out->results[i]));
-    out->changes_state |= out->results[i].donates >= 0;
+    note_update(p->out, &out->results[i], out);
   }
   TRY(get_array(p, object, "arena", MAX_DIMS, sizeof(lathe_arena_term), &array,
                 &out->arena_count, &out->arena));

@@ -39,10 +39,15 @@ static void restore_mode(uint64_t mode) { (void)mode; }
 // Threads
 //===----------------------------------------------------------------------===//
 
-/// What an entry is estimated to do on one thread, and what more threads cost:
-/// a start of the team, and a barrier. In nanoseconds, and work per nanosecond.
-static const double flops_per_nanosecond = 64, bytes_per_nanosecond = 32;
+/// What an entry takes on one thread: work per nanosecond.
+static const double flops_per_nanosecond = 128, bytes_per_nanosecond = 64;
+/// What a second thread costs, in nanoseconds: the start of the team, a
+/// barrier; and the bytes per nanosecond at which threads fetch the parameters
+/// that the other has updated.
 static const double start_nanoseconds = 4000, wait_nanoseconds = 300;
+static const double exchanged_bytes_per_nanosecond = 8;
+/// Estimates are rough: a second thread should save this share.
+static const double wanted_saving = 0.2;
 
 /// Whether a second thread saves more than it costs.
 static bool is_worth_a_team(const lathe_entry_info *entry,
@@ -50,7 +55,10 @@ static bool is_worth_a_team(const lathe_entry_info *entry,
   double alone =
       lathe_amount_value(&entry->flops, dims) / flops_per_nanosecond +
       lathe_amount_value(&entry->bytes, dims) / bytes_per_nanosecond;
-  return alone / 2 > start_nanoseconds + wait_nanoseconds * entry->waits;
+  double together =
+      alone / 2 + start_nanoseconds + wait_nanoseconds * entry->waits +
+      (double)entry->updated_bytes / exchanged_bytes_per_nanosecond;
+  return together < (1 - wanted_saving) * alone;
 }
 
 typedef struct entry_job {

@@ -25,7 +25,7 @@
 
 /// How long a thread spins before it sleeps: longer than what a host does
 /// between two calls, or a thread alone between two barriers, as a rule.
-#define SPIN_NANOSECONDS 100000
+#define SPIN_NANOSECONDS 300000
 
 /// A number that threads wait for.
 typedef struct signal_word {

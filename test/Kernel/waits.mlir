@@ -12,7 +12,8 @@
 // LOWER-LABEL: func.func @reads_two(%arg0: !llvm.ptr, %arg1: i64, %arg2: i64)
 // LOWER-COUNT-2: call @run_share({{.*}}, %arg1, %arg2)
 // LOWER: %[[MORE:.+]] = arith.cmpi ne, %arg2
-// LOWER-NEXT: scf.if %[[MORE]] {
+// LOWER-NEXT: %[[MEET:.+]] = arith.andi %{{.+}}, %[[MORE]] : i1
+// LOWER-NEXT: scf.if %[[MEET]] {
 // LOWER: llvm.call {{.*}} : !llvm.ptr, (!llvm.ptr) -> ()
 // LOWER: }
 // LOWER: call @run_share({{.*}}, %arg1, %arg2)

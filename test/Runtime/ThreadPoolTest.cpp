@@ -34,7 +34,7 @@ struct Rounds {
         sum += value;
       r->next[thread] = sum % 1009 + thread;
       if (r->pauses && i % 7 == thread % 7)
-        std::this_thread::sleep_for(std::chrono::microseconds(300));
+        std::this_thread::sleep_for(std::chrono::microseconds(800));
       r->team.wait(r->team.context);
       if (thread == threads - 1)
         r->values = r->next;
@@ -73,7 +73,7 @@ TEST(ThreadPool, CallsEveryThreadOncePerJob) {
     for (int i = 0; i < 1000; ++i) {
       pool.run(count, &calls);
       if (i % 100 == 0) // Workers fall asleep.
-        std::this_thread::sleep_for(std::chrono::microseconds(400));
+        std::this_thread::sleep_for(std::chrono::microseconds(1000));
     }
     EXPECT_EQ(calls, std::vector<int>(threads, 1000));
   }

@@ -47,8 +47,9 @@ def Lathe_LaunchOp : Lathe_Op<"launch",
   let description = [{
     The threads of the call share out 0 .. extent: each calls
     `kernel(args, begin, end)` for a range of its own, as even as bounds that are
-    multiples of `multiple` allow. At most one thread per `grain` units works.
-    With `waits` the threads wait for each other before. `arguments` are pointers
+    multiples of `multiple` allow. No share is smaller than `grain` units: the
+    first thread runs what is too small to share. With `waits` the threads wait
+    for each other before. `arguments` are pointers
     and i64 words, in the order of the kernel's argument words.
     * (C1) `kernel` is a function `(!llvm.ptr, i64, i64) -> ()`.
     * (C2) it is in an entry, a function `(!llvm.ptr, i64, i64) -> ()` of a call,

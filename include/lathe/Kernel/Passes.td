@@ -51,7 +51,8 @@ def LowerLaunchesPass : Pass<"lathe-lower-launches", "::mlir::ModuleOp"> {
     A `lathe.launch` fills an array of argument words and calls `run_share`, one
     function for all launches, which computes a thread's share of the units and
     calls the kernel for it. Before a launch that `waits` it calls the call's
-    `wait`, if there is more than one thread. In entries that list their kernels
+    `wait`, unless there is one thread, or the first thread alone runs this and
+    the kernels before. In entries that list their kernels
     (`profile`), the call's `mark` hears of each launch of the first thread, and
     of the end.
     Runs after `lathe-lower-kernels`; the conversions to the LLVM dialect follow.
