@@ -14,6 +14,9 @@
 namespace lathe {
 
 llvm::LogicalResult emitLoop(KernelContext &context);
+/// Emits a loop kernel of transposed inputs in blocks; nullopt, and nothing
+/// emitted, where that is of no use.
+std::optional<llvm::LogicalResult> emitTransposing(KernelContext &context);
 llvm::LogicalResult emitMovement(KernelContext &context);
 llvm::LogicalResult emitContraction(KernelContext &context);
 llvm::LogicalResult emitReduction(KernelContext &context);

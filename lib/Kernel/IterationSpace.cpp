@@ -121,13 +121,25 @@ void IterationSpace::makeGroups() {
 
 LaneIndices IterationSpace::expand(KernelContext &context,
                                    ArrayRef<Value> merged) const {
+  return expand(context, merged, carriers.size() - 1);
+}
+
+LaneIndices IterationSpace::expand(KernelContext &context,
+                                   ArrayRef<Value> merged, size_t along) const {
   LaneIndices index(space.size(), LaneIndex(context.constant(0)));
   for (auto [carrier, value] : llvm::zip(carriers, merged))
     if (carrier >= 0)
       index[carrier].base = value;
-  if (carriers.back() >= 0)
-    index[carriers.back()].step = 1;
+  if (carriers[along] >= 0)
+    index[carriers[along]].step = 1;
   return index;
+}
+
+std::optional<size_t> IterationSpace::findMerged(int64_t d) const {
+  const auto *found = llvm::find(carriers, d);
+  return found == carriers.end()
+             ? std::nullopt
+             : std::optional<size_t>(found - carriers.begin());
 }
 
 } // namespace lathe

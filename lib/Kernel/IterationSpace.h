@@ -26,6 +26,14 @@ public:
   /// along the last merged dim.
   LaneIndices expand(KernelContext &context,
                      llvm::ArrayRef<mlir::Value> merged) const;
+  /// The same with lanes along merged dim |along|.
+  LaneIndices expand(KernelContext &context, llvm::ArrayRef<mlir::Value> merged,
+                     size_t along) const;
+
+  /// The merged dim whose neighbours are those of dim |d|, if there is one.
+  std::optional<size_t> findMerged(int64_t d) const;
+  /// Whether that is the last one.
+  bool isLast(int64_t d) const { return carriers.back() == d; }
 
 private:
   /// What a value's dims are in the space; -1 for a dim of size 1 that is

@@ -20,6 +20,8 @@ namespace lathe {
 
 /// Work below this many simple operations is not worth another thread.
 static constexpr int64_t kSerialCost = 32768;
+/// Elements of dims that one unit loops over.
+static constexpr int64_t kSpanElements = 4096;
 /// Cost of an element of a function made of a polynomial, and of random bits.
 static constexpr int64_t kFunctionCost = 12, kRandomCost = 16;
 
@@ -43,6 +45,8 @@ private:
   /// The elements [begin, end) along the last dim at |outer|; |size| is the
   /// dim's. |begin| is a multiple of the lanes.
   void emitSpan(ArrayRef<Value> outer, Value begin, Value end, const Dim &size);
+  /// All elements at |index|, which has the outermost dims.
+  void emitSpans(SmallVector<Value> index);
   /// What is left after whole vectors: [begin, end), as many as |mask| has
   /// active lanes, or scalars where it has one lane.
   void emitRest(ArrayRef<Value> outer, Value begin, Value end, Lanes mask);
@@ -138,6 +142,19 @@ void LoopKernel::emitRest(ArrayRef<Value> outer, Value begin, Value end,
   emitElements(outer, begin, mask);
 }
 
+void LoopKernel::emitSpans(SmallVector<Value> index) {
+  const Dims &sizes = space.getSizes();
+  const Dim &size = sizes[index.size()];
+  if (index.size() + 1 == sizes.size())
+    return emitSpan(index, context.constant(0), context.sizeOf(size), size);
+  context.forLoop(context.constant(0), context.sizeOf(size), 1, [&](Value i) {
+    RegionEmitter::Scope scope(emitter);
+    SmallVector<Value> inner(index);
+    inner.push_back(i);
+    emitSpans(inner);
+  });
+}
+
 LogicalResult LoopKernel::emit() {
   const Dims &sizes = space.getSizes();
   const Dim &last = sizes.back();
@@ -146,21 +163,27 @@ LogicalResult LoopKernel::emit() {
     emitSpan({}, context.getBegin(), context.getEnd(), last);
     return success(emitter.succeeded());
   }
-  ArrayRef<Dim> outer = ArrayRef<Dim>(sizes).drop_back();
+  // Short last dims are looped over together: a division per row costs more.
+  size_t unitCount = sizes.size() - 1;
+  int64_t spanCost = std::max<int64_t>(last.getCoefficient(), 1);
+  while (unitCount > 0 && sizes[unitCount - 1].isStatic() &&
+         spanCost * sizes[unitCount - 1].getCoefficient() <= kSpanElements)
+    spanCost *= sizes[--unitCount].getCoefficient();
+  ArrayRef<Dim> outer = ArrayRef<Dim>(sizes).take_front(unitCount);
   std::optional<Dim> rows = getNumElements(outer);
   if (!rows)
     return context.kernel.emitOpError("has more elements than 63 bits count");
-  int64_t rowCost = std::max<int64_t>(last.getCoefficient(), 1);
-  context.splitWork(*rows, std::max<int64_t>(getGrain() / rowCost, 1));
+  context.splitWork(*rows, std::max<int64_t>(getGrain() / spanCost, 1));
   context.forLoop(context.getBegin(), context.getEnd(), 1, [&](Value row) {
     RegionEmitter::Scope scope(emitter);
-    emitSpan(context.delinearize(row, outer), context.constant(0),
-             context.sizeOf(last), last);
+    emitSpans(context.delinearize(row, outer));
   });
   return success(emitter.succeeded());
 }
 
 LogicalResult emitLoop(KernelContext &context) {
+  if (std::optional<LogicalResult> done = emitTransposing(context))
+    return *done;
   return LoopKernel(context).emit();
 }
 
