@@ -9,6 +9,7 @@
 #include "lathe/Kernel/Passes.h"
 
 #include "mlir/Conversion/Passes.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Pass/PassRegistry.h"
@@ -47,14 +48,16 @@ struct SetTargetPass : impl::SetTargetPassBase<SetTargetPass> {
 
 void addLoweringToLLVM(OpPassManager &passes, const TargetInfo &target) {
   passes.addPass(createLowerLaunchesPass());
+  // Function by function, so that kernels are converted in parallel.
+  OpPassManager &functions = passes.nest<func::FuncOp>();
   // Index arithmetic of neighbouring elements has much in common.
-  passes.addPass(createCSEPass());
-  passes.addPass(createSCFToControlFlowPass());
-  passes.addPass(createConvertVectorToLLVMPass());
-  passes.addPass(createArithToLLVMConversionPass());
+  functions.addPass(createCSEPass());
+  functions.addPass(createSCFToControlFlowPass());
+  functions.addPass(createConvertVectorToLLVMPass());
+  functions.addPass(createArithToLLVMConversionPass());
   passes.addPass(createConvertFuncToLLVMPass());
   passes.addPass(createConvertControlFlowToLLVMPass());
-  passes.addPass(createReconcileUnrealizedCastsPass());
+  passes.addNestedPass<LLVM::LLVMFuncOp>(createReconcileUnrealizedCastsPass());
   SetTargetPassOptions options;
   options.cpu = target.cpu;
   options.features = target.features;

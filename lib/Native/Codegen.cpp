@@ -3,6 +3,10 @@
 #include "lathe/Native/Codegen.h"
 #include "lathe/Runtime/Model.h"
 
+#include "CodeParts.h"
+#include "MergeObjects.h"
+
+#include "mlir/IR/Threading.h"
 #include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/Dialect/LLVMIR/LLVMToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/Export.h"
@@ -34,7 +38,20 @@ static GlobalVariable *addBytes(Module &module, StringRef bytes,
   return global;
 }
 
-/// Defines `<name>_model` and makes everything else internal.
+static std::string getWeightsSymbol(StringRef modelName) {
+  return (modelName + "_weights").str();
+}
+
+/// The bytes are added to the object later, past LLVM.
+static GlobalVariable *declareWeights(Module &module, StringRef modelName) {
+  auto *global = new GlobalVariable(
+      module, Type::getInt8Ty(module.getContext()), /*isConstant=*/true,
+      GlobalValue::ExternalLinkage, nullptr, getWeightsSymbol(modelName));
+  global->setVisibility(GlobalValue::HiddenVisibility);
+  return global;
+}
+
+/// Defines `<name>_model`, the one symbol that others see.
 static Error addModelTable(Module &module, const ModelTable &table) {
   LLVMContext &context = module.getContext();
   Type *pointer = PointerType::get(context, 0);
@@ -46,9 +63,6 @@ static Error addModelTable(Module &module, const ModelTable &table) {
       return failWith("module has no entry function '" + name + "'");
     entries.push_back(entry);
   }
-  for (Function &function : module)
-    if (!function.isDeclaration())
-      function.setLinkage(GlobalValue::InternalLinkage);
   auto *entryArrayType = ArrayType::get(pointer, entries.size());
   auto *entryArray = new GlobalVariable(
       module, entryArrayType, true, GlobalValue::PrivateLinkage,
@@ -58,9 +72,7 @@ static Error addModelTable(Module &module, const ModelTable &table) {
                kDescriptionSection);
   Constant *null = ConstantPointerNull::get(cast<PointerType>(pointer));
   Constant *weights =
-      table.weights.empty()
-          ? null
-          : addBytes(module, table.weights, table.name + "_weights", "");
+      table.weightsSize == 0 ? null : declareWeights(module, table.name);
   auto *type = StructType::get(
       context, {i32, i32, pointer, i64, pointer, pointer, i64}, false);
   Constant *fields[] = {ConstantInt::get(i32, LATHE_ABI_VERSION),
@@ -69,7 +81,7 @@ static Error addModelTable(Module &module, const ModelTable &table) {
                         ConstantInt::get(i64, table.description.size()),
                         entryArray,
                         weights,
-                        ConstantInt::get(i64, table.weights.size())};
+                        ConstantInt::get(i64, table.weightsSize)};
   auto *model = new GlobalVariable(
       module, type, true, GlobalValue::ExternalLinkage,
       ConstantStruct::get(type, fields), table.name + "_model");
@@ -100,26 +112,25 @@ static void runCleanup(Module &module, TargetMachine &machine) {
   passes.run(module, modules);
 }
 
-Expected<std::unique_ptr<Module>> translateToLLVM(mlir::ModuleOp moduleOp,
-                                                  const ModelTable &table,
-                                                  TargetMachine &machine,
-                                                  LLVMContext &context) {
-  mlir::MLIRContext *mlirContext = moduleOp.getContext();
-  mlir::registerBuiltinDialectTranslation(*mlirContext);
-  mlir::registerLLVMDialectTranslation(*mlirContext);
-  mlir::OwningOpRef<mlir::ModuleOp> code(
-      cast<mlir::ModuleOp>(moduleOp->clone()));
-  for (mlir::Operation &op : llvm::make_early_inc_range(*code->getBody()))
-    if (op.getName().getDialectNamespace() == "lathe")
-      op.erase();
+static void registerTranslations(mlir::MLIRContext *context) {
+  mlir::registerBuiltinDialectTranslation(*context);
+  mlir::registerLLVMDialectTranslation(*context);
+}
+
+/// Translates |code|, which holds LLVM dialect only, adds the table (unless it
+/// is null), and runs the cleanup passes.
+static Expected<std::unique_ptr<Module>>
+translate(mlir::ModuleOp code, StringRef name, const ModelTable *table,
+          TargetMachine &machine, LLVMContext &context) {
   std::unique_ptr<Module> module =
-      mlir::translateModuleToLLVMIR(*code, context, table.name);
+      mlir::translateModuleToLLVMIR(code, context, name);
   if (!module)
     return failWith("translation to LLVM IR failed");
   module->setDataLayout(machine.createDataLayout());
   module->setTargetTriple(machine.getTargetTriple());
-  if (Error error = addModelTable(*module, table))
-    return std::move(error);
+  if (table)
+    if (Error error = addModelTable(*module, *table))
+      return std::move(error);
   std::string problem;
   raw_string_ostream stream(problem);
   if (verifyModule(*module, &stream))
@@ -128,19 +139,65 @@ Expected<std::unique_ptr<Module>> translateToLLVM(mlir::ModuleOp moduleOp,
   return module;
 }
 
-void addMain(Module &module, StringRef modelName) {
-  LLVMContext &context = module.getContext();
-  Type *pointer = PointerType::get(context, 0);
-  Type *i32 = Type::getInt32Ty(context);
-  FunctionCallee latheMain = module.getOrInsertFunction(
-      "lathe_main", FunctionType::get(i32, {pointer, i32, pointer}, false));
-  auto *function =
-      Function::Create(FunctionType::get(i32, {i32, pointer}, false),
-                       GlobalValue::ExternalLinkage, "main", module);
-  IRBuilder<> builder(BasicBlock::Create(context, "", function));
-  builder.CreateRet(builder.CreateCall(
-      latheMain, {module.getNamedGlobal((modelName + "_model").str()),
-                  function->getArg(0), function->getArg(1)}));
+Expected<std::unique_ptr<Module>> translateToLLVM(mlir::ModuleOp moduleOp,
+                                                  const ModelTable &table,
+                                                  TargetMachine &machine,
+                                                  LLVMContext &context) {
+  registerTranslations(moduleOp.getContext());
+  mlir::OwningOpRef<mlir::ModuleOp> code(
+      cast<mlir::ModuleOp>(moduleOp->clone()));
+  for (mlir::Operation &op : llvm::make_early_inc_range(*code->getBody()))
+    if (op.getName().getDialectNamespace() == "lathe")
+      op.erase();
+  return translate(*code, table.name, &table, machine, context);
+}
+
+/// The object file of one part of a module; |table| is null but for the first.
+static Expected<SmallVector<char, 0>> compilePart(mlir::ModuleOp part,
+                                                  StringRef name,
+                                                  const ModelTable *table,
+                                                  const NativeTarget &target) {
+  auto machine = createTargetMachine(target);
+  if (!machine)
+    return machine.takeError();
+  LLVMContext context;
+  auto module = translate(part, name, table, **machine, context);
+  if (!module)
+    return module.takeError();
+  return emitCode(**module, **machine, CodeGenFileType::ObjectFile);
+}
+
+Expected<SmallVector<char, 0>> compileToObject(mlir::ModuleOp module,
+                                               const ModelTable &table,
+                                               const NativeTarget &target) {
+  mlir::MLIRContext *context = module.getContext();
+  registerTranslations(context);
+  auto parts = splitIntoParts(module, table.entries);
+  SmallVector<SmallVector<char, 0>> objects(parts.size());
+  SmallVector<std::string> errors(parts.size());
+  mlir::parallelFor(context, 0, parts.size(), [&](size_t i) {
+    auto object =
+        compilePart(*parts[i], table.name, i == 0 ? &table : nullptr, target);
+    if (object)
+      objects[i] = std::move(*object);
+    else
+      errors[i] = toString(object.takeError());
+    parts[i] = nullptr;
+  });
+  for (const std::string &error : errors)
+    if (!error.empty())
+      return failWith(error);
+  return mergeObjects(
+      table.name, SmallVector<ArrayRef<char>>(objects.begin(), objects.end()),
+      {});
+}
+
+Expected<SmallVector<char, 0>> embedWeights(ArrayRef<char> object,
+                                            StringRef modelName,
+                                            ArrayRef<char> weights) {
+  return mergeObjects(
+      modelName, object,
+      DataSection{getWeightsSymbol(modelName), ".rodata.weights", weights});
 }
 
 Expected<SmallVector<char, 0>> emitCode(Module &module, TargetMachine &machine,
@@ -152,6 +209,30 @@ Expected<SmallVector<char, 0>> emitCode(Module &module, TargetMachine &machine,
     return failWith("the target cannot emit this kind of file");
   passes.run(module);
   return bytes;
+}
+
+Expected<SmallVector<char, 0>> compileMain(StringRef modelName,
+                                           const NativeTarget &target) {
+  auto machine = createTargetMachine(target);
+  if (!machine)
+    return machine.takeError();
+  LLVMContext context;
+  Module module("main", context);
+  module.setDataLayout((*machine)->createDataLayout());
+  module.setTargetTriple((*machine)->getTargetTriple());
+  Type *pointer = PointerType::get(context, 0);
+  Type *i32 = Type::getInt32Ty(context);
+  FunctionCallee latheMain = module.getOrInsertFunction(
+      "lathe_main", FunctionType::get(i32, {pointer, i32, pointer}, false));
+  auto *function =
+      Function::Create(FunctionType::get(i32, {i32, pointer}, false),
+                       GlobalValue::ExternalLinkage, "main", module);
+  IRBuilder<> builder(BasicBlock::Create(context, "", function));
+  builder.CreateRet(builder.CreateCall(
+      latheMain,
+      {module.getOrInsertGlobal((modelName + "_model").str(), pointer),
+       function->getArg(0), function->getArg(1)}));
+  return emitCode(module, **machine, CodeGenFileType::ObjectFile);
 }
 
 } // namespace lathe

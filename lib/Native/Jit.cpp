@@ -19,7 +19,7 @@ JitModel::JitModel() = default;
 JitModel::~JitModel() = default;
 
 Expected<std::unique_ptr<JitModel>>
-JitModel::create(SmallVector<char, 0> object, const ModelTable &table) {
+JitModel::create(SmallVector<char, 0> object, StringRef modelName) {
   auto jit = orc::LLJITBuilder().create();
   if (!jit)
     return jit.takeError();
@@ -30,10 +30,10 @@ JitModel::create(SmallVector<char, 0> object, const ModelTable &table) {
     return process.takeError();
   (*jit)->getMainJITDylib().addGenerator(std::move(*process));
   auto buffer = std::make_unique<SmallVectorMemoryBuffer>(
-      std::move(object), table.name, /*RequiresNullTerminator=*/false);
+      std::move(object), modelName, /*RequiresNullTerminator=*/false);
   if (Error error = (*jit)->addObjectFile(std::move(buffer)))
     return std::move(error);
-  auto address = (*jit)->lookup(table.name + "_model");
+  auto address = (*jit)->lookup((modelName + "_model").str());
   if (!address)
     return address.takeError();
   std::unique_ptr<JitModel> model(new JitModel());

@@ -77,15 +77,22 @@ static Error runLinker(ArrayRef<StringRef> arguments) {
   return failWith("linking with '" + arguments[0] + "' failed: " + message);
 }
 
-Error link(LinkKind kind, ArrayRef<char> object, StringRef runtimeLibrary,
-           StringRef modelName, StringRef output) {
+Error link(LinkKind kind, ArrayRef<ArrayRef<char>> objects,
+           StringRef runtimeLibrary, StringRef modelName, StringRef output) {
   Expected<std::string> compiler = findCompiler();
   if (!compiler)
     return compiler.takeError();
-  Expected<std::string> objectPath = writeTemporary("o", object);
-  if (!objectPath)
-    return objectPath.takeError();
-  scope_exit removeObject([&] { sys::fs::remove(*objectPath); });
+  SmallVector<std::string> objectPaths;
+  scope_exit removeObjects([&] {
+    for (const std::string &path : objectPaths)
+      sys::fs::remove(path);
+  });
+  for (ArrayRef<char> object : objects) {
+    Expected<std::string> path = writeTemporary("o", object);
+    if (!path)
+      return path.takeError();
+    objectPaths.push_back(*path);
+  }
   // Of the linked runtime, only its interface and the model are visible.
   std::string exports =
       "{ global: lathe_*; " + modelName.str() + "_*; local: *; };\n";
@@ -96,9 +103,9 @@ Error link(LinkKind kind, ArrayRef<char> object, StringRef runtimeLibrary,
 
   std::string temporary = (output + ".tmp").str();
   std::string script = "-Wl,--version-script=" + *scriptPath;
-  SmallVector<StringRef> arguments = {
-      *compiler,   "-o", temporary, *objectPath, "-Wl,--build-id=none",
-      "-Wl,-z,now"};
+  SmallVector<StringRef> arguments = {*compiler, "-o", temporary,
+                                      "-Wl,--build-id=none", "-Wl,-z,now"};
+  arguments.append(objectPaths.begin(), objectPaths.end());
   if (kind == LinkKind::SharedLibrary)
     arguments.append({"-shared", script, "-Wl,--whole-archive", runtimeLibrary,
                       "-Wl,--no-whole-archive"});

@@ -127,6 +127,8 @@ LogicalResult runToStage(ModuleOp module, Stage stage,
            << "'";
   PassManager passes(module.getContext());
   passes.enableVerifier(options.verifyEach);
+  if (options.timing)
+    passes.enableTiming(*options.timing);
   for (const StageInfo &info : getStages())
     if (info.stage > *current && info.stage <= stage)
       info.addPasses(passes, options);

@@ -136,9 +136,6 @@ static llvm::Expected<std::unique_ptr<Compiled>> compile(ModuleOp module) {
   auto target = resolveTarget(targetCPU);
   if (!target)
     return target.takeError();
-  auto machine = createTargetMachine(*target);
-  if (!machine)
-    return machine.takeError();
   PipelineOptions options;
   options.target = {target->cpu, target->features, target->vectorBits};
   options.finest = true;
@@ -147,15 +144,10 @@ static llvm::Expected<std::unique_ptr<Compiled>> compile(ModuleOp module) {
   FailureOr<ModelTable> table = describeModel(module, *target, "test");
   if (failed(table))
     return fail("the model has no description");
-  llvm::LLVMContext context;
-  auto llvmModule = translateToLLVM(module, *table, **machine, context);
-  if (!llvmModule)
-    return llvmModule.takeError();
-  auto object =
-      emitCode(**llvmModule, **machine, llvm::CodeGenFileType::ObjectFile);
+  auto object = compileToObject(module, *table, *target);
   if (!object)
     return object.takeError();
-  auto jit = JitModel::create(std::move(*object), *table);
+  auto jit = JitModel::create(std::move(*object), table->name);
   if (!jit)
     return jit.takeError();
   auto compiled = std::make_unique<Compiled>();

@@ -54,31 +54,34 @@ static Expected<std::string> findRuntimeLibrary() {
                                "lathe_runtime or reinstall lathe");
 }
 
-static Error emitLinked(CompiledModel &compiled, LinkKind kind,
+static Error emitLinked(const CompiledModel &compiled, LinkKind kind,
                         StringRef output) {
   Expected<std::string> runtime = findRuntimeLibrary();
   if (!runtime)
     return runtime.takeError();
-  if (kind == LinkKind::Executable)
-    addMain(*compiled.module, compiled.table.name);
-  auto object = emitCode(*compiled.module, *compiled.machine,
-                         CodeGenFileType::ObjectFile);
-  if (!object)
-    return object.takeError();
-  return link(kind, *object, *runtime, compiled.table.name, output);
+  SmallVector<ArrayRef<char>> objects = {compiled.object};
+  SmallVector<char, 0> main;
+  if (kind == LinkKind::Executable) {
+    auto made = compileMain(compiled.name, compiled.target);
+    if (!made)
+      return made.takeError();
+    main = std::move(*made);
+    objects.push_back(main);
+  }
+  return link(kind, objects, *runtime, compiled.name, output);
 }
 
 /// The header that goes with a library or object: mlp.h beside mlp.so.
-static Error emitHeaderBeside(CompiledModel &compiled, StringRef output) {
+static Error emitHeaderBeside(const CompiledModel &compiled, StringRef output) {
   SmallString<128> path(output);
   sys::path::replace_extension(path, "h");
-  Expected<std::string> header = writeHeader(compiled.table.description);
+  Expected<std::string> header = writeHeader(compiled.description);
   if (!header)
     return header.takeError();
   return writeFileAtomically(path, *header);
 }
 
-static Error emitCompiled(CompiledModel &compiled, StringRef kind,
+static Error emitCompiled(const CompiledModel &compiled, StringRef kind,
                           StringRef output) {
   if (kind == "exe")
     return emitLinked(compiled, LinkKind::Executable, output);
@@ -88,22 +91,17 @@ static Error emitCompiled(CompiledModel &compiled, StringRef kind,
     return emitHeaderBeside(compiled, output);
   }
   if (kind == "header") {
-    Expected<std::string> header = writeHeader(compiled.table.description);
+    Expected<std::string> header = writeHeader(compiled.description);
     return header ? writeFileAtomically(output, *header) : header.takeError();
   }
-  if (kind == "llvm") {
-    std::string text;
-    raw_string_ostream(text) << *compiled.module;
-    return writeFileAtomically(output, text);
-  }
-  auto code = emitCode(*compiled.module, *compiled.machine,
-                       kind == "asm" ? CodeGenFileType::AssemblyFile
-                                     : CodeGenFileType::ObjectFile);
-  if (!code)
-    return code.takeError();
-  if (Error error = writeFileAtomically(output, *code))
+  if (Error error = writeFileAtomically(output, compiled.object))
     return error;
-  return kind == "obj" ? emitHeaderBeside(compiled, output) : Error::success();
+  return emitHeaderBeside(compiled, output);
+}
+
+static void reportWritten(StringRef output, const NativeTarget &target) {
+  if (output != "-")
+    errs() << "lathe: wrote " << output << " for " << target.cpu << "\n";
 }
 
 /// `--emit=mlir`: the module at its last stage.
@@ -119,34 +117,70 @@ static int emitMlir(LoadedModel &loaded, StringRef output) {
   return kOk;
 }
 
+/// `--emit=llvm` and `--emit=asm`.
+static int emitTranslated(const Invocation &invocation, LoadedModel &loaded,
+                          StringRef kind, StringRef output) {
+  TranslatedModel translated;
+  if (int code = translateModel(invocation, loaded, translated))
+    return code;
+  SmallVector<char, 0> text;
+  if (kind == "llvm") {
+    raw_svector_ostream(text) << *translated.module;
+  } else {
+    auto code = emitCode(*translated.module, *translated.machine,
+                         CodeGenFileType::AssemblyFile);
+    if (!code)
+      return reportError(code.takeError(), kInternal);
+    text = std::move(*code);
+  }
+  if (Error error = writeFileAtomically(output, text))
+    return reportError(std::move(error), kInputOutput);
+  return kOk;
+}
+
+/// `--emit=mlir`, llvm and asm.
+static int emitText(const Invocation &invocation, StringRef kind,
+                    StringRef output) {
+  LoadedModel loaded;
+  if (int code = loadInvocationModel(invocation, loaded))
+    return code;
+  int code = kind == "mlir" ? emitMlir(loaded, output)
+                            : emitTranslated(invocation, loaded, kind, output);
+  if (code == kOk)
+    reportWritten(output, loaded.target);
+  return code;
+}
+
+/// `--emit=exe`, shared, obj and header.
+static int emitObject(const Invocation &invocation, StringRef kind,
+                      StringRef output) {
+  mlir::DefaultTimingManager timer;
+  timer.setEnabled(invocation.arguments.hasArg(OPT_timing));
+  mlir::TimingScope timing = timer.getRootScope();
+  CompiledModel compiled;
+  StringRef weights = invocation.arguments.getLastArgValue(OPT_weights);
+  if (int code = compileModel(invocation, weights, timing, compiled))
+    return code;
+  mlir::TimingScope emit = timing.nest("Write and link");
+  if (Error error = emitCompiled(compiled, kind, output))
+    return reportError(std::move(error), kInputOutput);
+  reportWritten(output, compiled.target);
+  return kOk;
+}
+
 int runCompile(const Invocation &invocation) {
-  const opt::InputArgList &arguments = invocation.arguments;
-  std::string output = arguments.getLastArgValue(OPT_output).str();
+  std::string output = invocation.arguments.getLastArgValue(OPT_output).str();
   StringRef kind = chooseKind(invocation, output);
-  if (!StringSwitch<bool>(kind)
-           .Cases({"exe", "shared", "obj", "header", "asm", "llvm", "mlir"},
-                  true)
-           .Default(false))
+  bool isObject = is_contained({"exe", "shared", "obj", "header"}, kind);
+  if (!isObject && !is_contained({"asm", "llvm", "mlir"}, kind))
     return reportError("unknown kind of output '" + kind +
                            "' in --emit; expected exe, shared, obj, header, "
                            "asm, llvm or mlir",
                        kUsage);
   if (output.empty())
     output = chooseOutput(invocation, kind);
-  LoadedModel loaded;
-  if (int code = loadInvocationModel(invocation, loaded))
-    return code;
-  if (kind == "mlir")
-    return emitMlir(loaded, output);
-  CompiledModel compiled;
-  StringRef weights = arguments.getLastArgValue(OPT_weights);
-  if (int code = compileModel(invocation, loaded, weights, compiled))
-    return code;
-  if (Error error = emitCompiled(compiled, kind, output))
-    return reportError(std::move(error), kInputOutput);
-  if (output != "-")
-    errs() << "lathe: wrote " << output << " for " << loaded.target.cpu << "\n";
-  return kOk;
+  return isObject ? emitObject(invocation, kind, output)
+                  : emitText(invocation, kind, output);
 }
 
 } // namespace lathe

@@ -1,4 +1,4 @@
-//===- CompileModel.cpp - From a model file to LLVM IR --------------------===//
+//===- CompileModel.cpp - From a model file to machine code ---------------===//
 
 #include "CompileModel.h"
 #include "lathe/Frontend/Frontend.h"
@@ -6,6 +6,7 @@
 #include "lathe/Runtime/Description.h"
 #include "lathe/Runtime/Safetensors.h"
 
+#include "llvm/ADT/ScopeExit.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/raw_ostream.h"
@@ -92,55 +93,98 @@ static Error checkWeights(const lathe_description &description,
   return Error::success();
 }
 
-/// Reads |path| into |table| to be embedded, after a check that it fits.
-static int embedWeights(StringRef path, ModelTable &table) {
-  auto buffer = MemoryBuffer::getFile(path, false, false);
-  if (!buffer)
-    return reportError("cannot read '" + path +
-                           "': " + buffer.getError().message(),
-                       kInputOutput);
-  table.weights = (*buffer)->getBuffer().str();
+/// Adds the weights of |file| to |compiled|, after a check that they fit.
+static int addWeights(const MemoryBuffer &file, CompiledModel &compiled) {
+  StringRef path = file.getBufferIdentifier();
   lathe_error error;
   lathe_description *description = nullptr;
-  if (lathe_description_parse(table.description.data(),
-                              table.description.size(), &description, &error))
+  if (lathe_description_parse(compiled.description.data(),
+                              compiled.description.size(), &description,
+                              &error))
     return reportError(error.message, kInternal);
-  lathe_safetensors *file = nullptr;
-  int code = kOk;
-  if (lathe_safetensors_open_memory(table.weights.data(), table.weights.size(),
-                                    path.str().c_str(), &file, &error)) {
-    code = reportError(error.message);
-  } else {
-    if (Error problem = checkWeights(*description, file, path))
-      code = reportError(std::move(problem));
-    lathe_safetensors_close(file);
-  }
-  lathe_description_destroy(description);
-  return code;
+  scope_exit destroyDescription(
+      [&] { lathe_description_destroy(description); });
+  lathe_safetensors *tensors = nullptr;
+  if (lathe_safetensors_open_memory(file.getBufferStart(), file.getBufferSize(),
+                                    path.str().c_str(), &tensors, &error))
+    return reportError(error.message);
+  scope_exit closeTensors([&] { lathe_safetensors_close(tensors); });
+  if (Error problem = checkWeights(*description, tensors, path))
+    return reportError(std::move(problem));
+  auto object = embedWeights(compiled.object, compiled.name,
+                             arrayRefFromStringRef<char>(file.getBuffer()));
+  if (!object)
+    return reportError(object.takeError(), kInternal);
+  compiled.object = std::move(*object);
+  return kOk;
 }
 
-int compileModel(const Invocation &invocation, LoadedModel &loaded,
-                 StringRef weightsPath, CompiledModel &compiled) {
+/// From the model's text to its object file; the weights are left out.
+static int compileCode(const Invocation &invocation, uint64_t weightsSize,
+                       mlir::TimingScope &timing, CompiledModel &compiled) {
+  LoadedModel loaded;
+  mlir::TimingScope load = timing.nest("Read the model");
+  if (int code = loadInvocationModel(invocation, loaded))
+    return code;
+  std::string digest = makeDigest(*loaded.module, loaded.target);
+  load.stop();
+  mlir::TimingScope passes = timing.nest("Passes");
+  loaded.options.timing = &passes;
+  if (failed(runToStage(*loaded.module, Stage::Llvm, loaded.options)))
+    return kDiagnosed;
+  passes.stop();
+  auto table = describeModel(*loaded.module, loaded.target, digest);
+  if (failed(table))
+    return kDiagnosed;
+  table->weightsSize = weightsSize;
+  mlir::TimingScope codegen = timing.nest("Machine code");
+  auto object = compileToObject(*loaded.module, *table, loaded.target);
+  if (!object)
+    return reportError(object.takeError(), kInternal);
+  compiled.target = loaded.target;
+  compiled.name = std::move(table->name);
+  compiled.description = std::move(table->description);
+  compiled.object = std::move(*object);
+  return kOk;
+}
+
+int compileModel(const Invocation &invocation, StringRef weightsPath,
+                 mlir::TimingScope &timing, CompiledModel &compiled) {
+  std::unique_ptr<MemoryBuffer> weights;
+  if (!weightsPath.empty()) {
+    auto file = MemoryBuffer::getFile(weightsPath, /*IsText=*/false,
+                                      /*RequiresNullTerminator=*/false);
+    if (!file)
+      return reportError("cannot read '" + weightsPath +
+                             "': " + file.getError().message(),
+                         kInputOutput);
+    weights = std::move(*file);
+  }
+  if (int code = compileCode(invocation, weights ? weights->getBufferSize() : 0,
+                             timing, compiled))
+    return code;
+  mlir::TimingScope embed = timing.nest("Weights");
+  return weights ? addWeights(*weights, compiled) : kOk;
+}
+
+int translateModel(const Invocation &invocation, LoadedModel &loaded,
+                   TranslatedModel &translated) {
   auto machine = createTargetMachine(loaded.target);
   if (!machine)
     return reportError(machine.takeError(), kInternal);
-  compiled.machine = std::move(*machine);
+  translated.machine = std::move(*machine);
   std::string digest = makeDigest(*loaded.module, loaded.target);
   if (failed(runToStage(*loaded.module, Stage::Llvm, loaded.options)))
     return kDiagnosed;
   auto table = describeModel(*loaded.module, loaded.target, digest);
   if (failed(table))
     return kDiagnosed;
-  compiled.table = std::move(*table);
-  if (!weightsPath.empty())
-    if (int code = embedWeights(weightsPath, compiled.table))
-      return code;
-  compiled.context = std::make_unique<LLVMContext>();
-  auto module = translateToLLVM(*loaded.module, compiled.table,
-                                *compiled.machine, *compiled.context);
+  translated.context = std::make_unique<LLVMContext>();
+  auto module = translateToLLVM(*loaded.module, *table, *translated.machine,
+                                *translated.context);
   if (!module)
     return reportError(module.takeError(), kInternal);
-  compiled.module = std::move(*module);
+  translated.module = std::move(*module);
   return kOk;
 }
 

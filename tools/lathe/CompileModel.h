@@ -21,9 +21,16 @@ struct LoadedModel {
   PipelineOptions options;
 };
 
-/// A model at the end of the pipeline, as LLVM IR.
+/// A compiled model: the object file and what tools say of it.
 struct CompiledModel {
-  ModelTable table;
+  NativeTarget target;
+  std::string name;
+  std::string description;
+  llvm::SmallVector<char, 0> object;
+};
+
+/// A model at the end of the pipeline as one LLVM module, to be read.
+struct TranslatedModel {
   std::unique_ptr<llvm::TargetMachine> machine;
   std::unique_ptr<llvm::LLVMContext> context;
   std::unique_ptr<llvm::Module> module;
@@ -33,10 +40,15 @@ struct CompiledModel {
 /// is wrong and returns the exit code; kOk on success.
 int loadInvocationModel(const Invocation &invocation, LoadedModel &loaded);
 
-/// Takes |loaded| to LLVM IR. |weightsPath| is embedded unless it is empty.
-/// Reports what is wrong and returns the exit code; kOk on success.
-int compileModel(const Invocation &invocation, LoadedModel &loaded,
-                 llvm::StringRef weightsPath, CompiledModel &compiled);
+/// Compiles the invocation's model. Weights of the file |weightsPath| are
+/// embedded unless it is empty. Reports what is wrong and returns the exit
+/// code; kOk on success. |timing| gets the phases.
+int compileModel(const Invocation &invocation, llvm::StringRef weightsPath,
+                 mlir::TimingScope &timing, CompiledModel &compiled);
+
+/// Takes |loaded| to LLVM IR; reports and returns as compileModel() does.
+int translateModel(const Invocation &invocation, LoadedModel &loaded,
+                   TranslatedModel &translated);
 
 /// Reports |error| and returns |code|.
 int reportError(llvm::Error error, ExitCode code = kDiagnosed);

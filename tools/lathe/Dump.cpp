@@ -149,10 +149,10 @@ static int dumpArtifact(StringRef path) {
 }
 
 static int dumpAssembly(const Invocation &invocation, LoadedModel &loaded) {
-  CompiledModel compiled;
-  if (int code = compileModel(invocation, loaded, "", compiled))
+  TranslatedModel translated;
+  if (int code = translateModel(invocation, loaded, translated))
     return code;
-  auto code = emitCode(*compiled.module, *compiled.machine,
+  auto code = emitCode(*translated.module, *translated.machine,
                        CodeGenFileType::AssemblyFile);
   if (!code)
     return reportError(code.takeError(), kInternal);

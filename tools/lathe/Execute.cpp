@@ -33,17 +33,11 @@ static std::vector<std::string> runtimeArguments(const Invocation &invocation) {
 /// when it returns: training may run for hours.
 static int compileInMemory(const Invocation &invocation,
                            std::unique_ptr<JitModel> &jit) {
-  LoadedModel loaded;
-  if (int code = loadInvocationModel(invocation, loaded))
-    return code;
   CompiledModel compiled;
-  if (int code = compileModel(invocation, loaded, "", compiled))
+  mlir::TimingScope untimed;
+  if (int code = compileModel(invocation, "", untimed, compiled))
     return code;
-  auto object = emitCode(*compiled.module, *compiled.machine,
-                         CodeGenFileType::ObjectFile);
-  if (!object)
-    return reportError(object.takeError(), kInternal);
-  auto created = JitModel::create(std::move(*object), compiled.table);
+  auto created = JitModel::create(std::move(compiled.object), compiled.name);
   if (!created)
     return reportError(created.takeError(), kInternal);
   jit = std::move(*created);

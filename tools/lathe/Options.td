@@ -75,6 +75,10 @@ def profile : Flag<["--"], "profile">,
   HelpText<"Have `bench --kernels` of the executable tell kernels apart">,
   Visibility<[CompileVerb]>;
 
+def timing : Flag<["--"], "timing">,
+  HelpText<"Say how long each phase and pass takes">,
+  Visibility<[CompileVerb]>;
+
 // dump
 def stages : Flag<["--"], "stages">, HelpText<"List the stages">,
   Visibility<[DumpVerb]>;

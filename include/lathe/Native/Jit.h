@@ -15,9 +15,10 @@ namespace lathe {
 /// A compiled model in memory; its code lives as long as this object.
 class JitModel {
 public:
-  /// Loads |object|, an object file as emitCode() makes it for the host.
+  /// Loads |object|, an object file of the model as compileToObject() makes it
+  /// for the host.
   static llvm::Expected<std::unique_ptr<JitModel>>
-  create(llvm::SmallVector<char, 0> object, const ModelTable &table);
+  create(llvm::SmallVector<char, 0> object, llvm::StringRef modelName);
   ~JitModel();
 
   const lathe_model *getModel() const { return model; }

@@ -10,12 +10,12 @@ namespace lathe {
 
 enum class LinkKind { SharedLibrary, Executable };
 
-/// Links |object| with the runtime to |output|, through the system's C compiler
-/// (cc, gcc, clang-22 or clang, the first that is there). The result needs
-/// libc and libm only. |output| appears complete or not at all.
+/// Links |objects| with the runtime to |output|, through the system's C
+/// compiler (cc, gcc, clang-22 or clang, the first that is there). The result
+/// needs libc and libm only. |output| appears complete or not at all.
 /// |runtimeLibrary| is the path of liblathe_runtime.a; |modelName| names the
 /// symbols that a shared library exports beside lathe_*.
-llvm::Error link(LinkKind kind, llvm::ArrayRef<char> object,
+llvm::Error link(LinkKind kind, llvm::ArrayRef<llvm::ArrayRef<char>> objects,
                  llvm::StringRef runtimeLibrary, llvm::StringRef modelName,
                  llvm::StringRef output);
 

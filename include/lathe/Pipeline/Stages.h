@@ -33,6 +33,8 @@ struct PipelineOptions {
   bool finest = false;
   /// Verify the IR after each pass.
   bool verifyEach = LATHE_VERIFY_EACH;
+  /// Where the time of each pass is added; may be null.
+  mlir::TimingScope *timing = nullptr;
 };
 
 struct StageInfo {
