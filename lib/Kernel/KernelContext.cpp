@@ -1,6 +1,7 @@
 //===- KernelContext.cpp - What the emitter of one kernel works with ------===//
 
 #include "KernelContext.h"
+#include "VectorMath.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -47,6 +48,8 @@ KernelContext::KernelContext(KernelOp kernel, func::FuncOp function,
                              const TargetInfo &target)
     : kernel(kernel), builder(kernel.getLoc(), kernel.getContext()),
       target(target), arguments(KernelArguments::of(kernel)) {
+  if (target.vectorBits == 512)
+    function->setAttr(kHasAvx512Attr, builder.getUnitAttr());
   Block &entry = function.getBody().front();
   builder.setInsertionPointToStart(&entry);
   begin = entry.getArgument(1);

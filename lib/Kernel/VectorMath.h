@@ -2,8 +2,9 @@
 //
 // f32 and f64, scalars and vectors by the same operations: explicit fused
 // multiply-adds, no calls, no reassociation. So results do not depend on the
-// vector width, the machine or a library. Infinities, NaN, overflow and
-// subnormal results are those of IEEE functions. Errors: VectorMath.cpp.
+// vector width, the machine or a library: where AVX-512 has an instruction of
+// its own, that gives the same bits. Infinities, NaN, overflow and subnormal
+// results are those of IEEE functions. Errors: VectorMath.cpp.
 //
 //===----------------------------------------------------------------------===//
 
@@ -13,6 +14,9 @@
 #include "mlir/IR/ImplicitLocOpBuilder.h"
 
 namespace lathe {
+
+/// The unit attribute of a function whose code may use AVX-512.
+inline constexpr llvm::StringLiteral kHasAvx512Attr = "lathe.has_avx512";
 
 mlir::Value emitExp(mlir::ImplicitLocOpBuilder &builder, mlir::Value x);
 mlir::Value emitLog(mlir::ImplicitLocOpBuilder &builder, mlir::Value x);

@@ -2,6 +2,7 @@
 
 #include "RandomTensors.h"
 
+#include "llvm/ADT/bit.h"
 #include <cmath>
 
 using namespace mlir;
@@ -16,6 +17,7 @@ RandomTensors::RandomTensors(func::FuncOp function, uint64_t seed)
     high = attr.getValueAsDouble();
   if (auto attr = function->getAttrOfType<IntegerAttr>("test.indices"))
     indices = attr.getInt();
+  randomBits = function->hasAttr("test.bits");
 }
 
 FailureOr<Tensor> RandomTensors::make(RankedTensorType type,
@@ -27,6 +29,13 @@ FailureOr<Tensor> RandomTensors::make(RankedTensorType type,
   for (int64_t i = 0, n = tensor.getNumElements(); i < n; ++i) {
     if (!tensor.isFloat()) {
       tensor.setInteger(i, static_cast<int64_t>(engine() % indices));
+      continue;
+    }
+    if (randomBits) {
+      uint64_t bits = engine();
+      tensor.setDouble(i, type.getElementType().isF64()
+                              ? llvm::bit_cast<double>(bits)
+                              : llvm::bit_cast<float>(uint32_t(bits)));
       continue;
     }
     // The generator's own bits, not a library's distribution: those differ.

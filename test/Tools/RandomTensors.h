@@ -11,7 +11,8 @@ namespace lathe {
 
 /// Makes arguments for functions. A function says what they may be with the
 /// attributes `test.low`, `test.high` (floats, default -2 and 2) and
-/// `test.indices` (integers lie in 0 .. indices-1, default 4).
+/// `test.indices` (integers lie in 0 .. indices-1, default 4); with `test.bits`
+/// floats have random bits instead: all exponents, infinities and NaN.
 class RandomTensors {
 public:
   RandomTensors(mlir::func::FuncOp function, uint64_t seed);
@@ -26,6 +27,7 @@ private:
   std::mt19937_64 engine;
   double low = -2, high = 2;
   int64_t indices = 4;
+  bool randomBits = false;
 };
 
 /// Reads "B=3,T=7" to |dims|; false when it is not of that form.

@@ -260,6 +260,73 @@ static double difference(const Tensor &actual, const Tensor &expected) {
   return largest;
 }
 
+/// |function| with f64 in place of f32: what f32 results are measured by.
+static OwningOpRef<func::FuncOp> cloneInDouble(func::FuncOp function) {
+  OwningOpRef<func::FuncOp> copy(function.clone());
+  AttrTypeReplacer replacer;
+  replacer.addReplacement([](FloatType type) -> std::optional<Type> {
+    return type.isF32() ? Type(Float64Type::get(type.getContext())) : type;
+  });
+  replacer.recursivelyReplaceElementsIn(*copy, /*replaceAttrs=*/true,
+                                        /*replaceLocs=*/false,
+                                        /*replaceTypes=*/true);
+  return copy;
+}
+
+static Tensor toDouble(const Tensor &tensor) {
+  if (!tensor.getElementType().isF32())
+    return tensor;
+  Tensor wide(tensor.getShape(),
+              Float64Type::get(tensor.getElementType().getContext()));
+  for (int64_t i = 0, n = tensor.getNumElements(); i < n; ++i)
+    wide.setDouble(i, tensor.getDouble(i));
+  return wide;
+}
+
+/// The largest difference in units of the last place of |actual|'s type. What
+/// rounds to infinity may be infinite; subnormal results may be 0.
+static double ulps(const Tensor &actual, const Tensor &expected) {
+  bool isF64 = actual.getElementType().isF64();
+  int digits = isF64 ? 53 : 24, least = isF64 ? -1022 : -126;
+  double largest = 0;
+  double limit = isF64 ? std::numeric_limits<double>::max()
+                       : std::numeric_limits<float>::max();
+  for (int64_t i = 0, n = expected.getNumElements(); i < n; ++i) {
+    double a = actual.getDouble(i), e = expected.getDouble(i);
+    if ((std::isnan(a) && std::isnan(e)) || a == e)
+      continue;
+    int exponent = e == 0 ? least : std::max(std::ilogb(e), least);
+    double unit = std::ldexp(1.0, exponent - digits + 1);
+    if (std::isinf(a) && std::fabs(e) > limit - unit &&
+        std::signbit(a) == std::signbit(e))
+      continue;
+    if (a == 0 && std::fabs(e) < std::ldexp(1.0, least))
+      continue;
+    double error = std::fabs(a - e) / unit;
+    if (!(error <= largest))
+      largest = std::isnan(error) ? INFINITY : error;
+  }
+  return largest;
+}
+
+/// Tests the results of |function| by its attribute `test.ulps`.
+static bool testUlps(func::FuncOp function, ArrayRef<Tensor> arguments,
+                     ArrayRef<Tensor> actual, const DimValues &dims,
+                     double bound) {
+  OwningOpRef<func::FuncOp> inDouble = cloneInDouble(function);
+  auto expected = evaluateFunction(
+      *inDouble, llvm::map_to_vector(arguments, toDouble), dims);
+  if (failed(expected))
+    return false;
+  double largest = 0;
+  for (auto [result, reference] : llvm::zip(actual, *expected))
+    largest = std::max(largest, ulps(result, reference));
+  bool ok = largest <= bound;
+  llvm::outs() << function.getName() << (ok ? " ok " : " FAILED ")
+               << llvm::format("%.3f", largest) << " ulp\n";
+  return ok;
+}
+
 /// Tests |function| with one binding of its dims; true when all agree.
 static bool testFunction(const Compiled &compiled, func::FuncOp function,
                          const DimValues &dims, StringRef dimText) {
@@ -277,6 +344,9 @@ static bool testFunction(const Compiled &compiled, func::FuncOp function,
   std::string name = function.getName().str();
   auto actual =
       call(compiled, function, arguments, *expected, dims, Turns::Alone);
+  if (auto bound = function->getAttrOfType<FloatAttr>("test.ulps"))
+    return testUlps(function, arguments, actual, dims,
+                    bound.getValueAsDouble());
   bool ok = true;
   double largest = 0;
   for (auto [result, reference] : llvm::zip(actual, *expected)) {
