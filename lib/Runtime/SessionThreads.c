@@ -41,10 +41,11 @@ static void restore_mode(uint64_t mode) { (void)mode; }
 
 /// What an entry takes on one thread: work per nanosecond.
 static const double flops_per_nanosecond = 128, bytes_per_nanosecond = 64;
-/// What a second thread costs, in nanoseconds: the start of the team, a
-/// barrier; and the bytes per nanosecond at which threads fetch the parameters
-/// that the other has updated.
-static const double start_nanoseconds = 4000, wait_nanoseconds = 300;
+/// What a second thread costs, in nanoseconds: the start of the team; a barrier
+/// and fetching what the other wrote before it, as activations of one sample;
+/// and the bytes per nanosecond at which threads fetch the parameters that the
+/// other has updated.
+static const double start_nanoseconds = 6000, wait_nanoseconds = 1500;
 static const double exchanged_bytes_per_nanosecond = 8;
 /// Estimates are rough: a second thread should save this share.
 static const double wanted_saving = 0.2;
