@@ -131,6 +131,10 @@ Amount getFlops(Operation *op) {
         return getFlopsOfProducts(conv.getResult(),
                                   getTaps(conv.getFilter(), conv.getLayout()));
       })
+      .Case([](WinogradConvolutionOp conv) { // as if it was done directly
+        Dim channels = getDims(tensorTypeOf(conv.getInput()))[3];
+        return getFlopsOfProducts(conv.getResult(), multiply(Dim(9), channels));
+      })
       .Case([](ConvolutionInputGradOp grad) {
         return getFlopsOfProducts(grad.getCotangent(),
                                   getTaps(grad.getFilter(), grad.getLayout()));

@@ -48,7 +48,8 @@ bool staysOutside(Operation *op) {
          (isa<ConstantOp>(op) && !isScalar(op->getResult(0)));
 }
 bool isContraction(Operation *op) {
-  return isa<MatmulOp, ConvolutionOp, ConvolutionFilterGradOp>(op);
+  return isa<MatmulOp, ConvolutionOp, ConvolutionFilterGradOp,
+             WinogradConvolutionOp>(op);
 }
 bool isWindow(Operation *op) {
   return isa<MaxPool2dOp, MaxPool2dGradOp, MaxPool2dSelectOp, AvgPool2dOp,

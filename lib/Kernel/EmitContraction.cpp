@@ -367,21 +367,24 @@ void ContractionKernel::emitLeaf() {
 LogicalResult emitContraction(KernelContext &context) {
   Operation *root = nullptr;
   for (Operation &op : context.kernel.getBody().getOps())
-    if (isa<MatmulOp, ConvolutionOp, ConvolutionFilterGradOp>(op)) {
+    if (isa<MatmulOp, ConvolutionOp, ConvolutionFilterGradOp,
+            WinogradConvolutionOp>(op)) {
       if (root)
         return op.emitOpError("is a second contraction in one kernel");
       root = &op;
     }
   if (!root)
     return context.kernel.emitOpError("has no contraction");
-  SmallVector<ContractionDims, 1> parts = analyzeContraction(root);
-  if (parts.empty())
-    return root->emitOpError("is not in the form that kernels take; run "
-                             "lathe-normalize before");
   for (Value operand : root->getOperands())
     if (!isa<BlockArgument>(operand))
       return root->emitOpError("expected its operands to be inputs of the "
                                "kernel");
+  if (auto winograd = dyn_cast<WinogradConvolutionOp>(root))
+    return emitWinograd(context, winograd);
+  SmallVector<ContractionDims, 1> parts = analyzeContraction(root);
+  if (parts.empty())
+    return root->emitOpError("is not in the form that kernels take; run "
+                             "lathe-normalize before");
   Type type = getRegisterType(getElementTypeOrSelf(parts.front().a.getType()));
   SmallVector<TilePlan, 1> plans =
       planTiles(parts, type.getIntOrFloatBitWidth(), context.target);

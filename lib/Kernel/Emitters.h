@@ -19,6 +19,9 @@ llvm::LogicalResult emitLoop(KernelContext &context);
 std::optional<llvm::LogicalResult> emitTransposing(KernelContext &context);
 llvm::LogicalResult emitMovement(KernelContext &context);
 llvm::LogicalResult emitContraction(KernelContext &context);
+/// A contraction whose root is |op|.
+llvm::LogicalResult emitWinograd(KernelContext &context,
+                                 WinogradConvolutionOp op);
 llvm::LogicalResult emitReduction(KernelContext &context);
 llvm::LogicalResult emitRow(KernelContext &context);
 llvm::LogicalResult emitWindow(KernelContext &context);

@@ -35,7 +35,7 @@ static void addDifferentiate(OpPassManager &passes, const PipelineOptions &) {
   passes.addPass(createDifferentiatePass());
 }
 
-static void addSimplify(OpPassManager &passes, const PipelineOptions &) {
+static void addSimplify(OpPassManager &passes, const PipelineOptions &options) {
   addCleanup(passes);
   passes.addNestedPass<func::FuncOp>(createDecomposePass());
   passes.addNestedPass<func::FuncOp>(createFoldConstantsPass());
@@ -44,6 +44,9 @@ static void addSimplify(OpPassManager &passes, const PipelineOptions &) {
   passes.addNestedPass<func::FuncOp>(createNormalizePass());
   // Of filters in the order that kernels read, and before they are packed.
   passes.addNestedPass<func::FuncOp>(createFoldScalesPass());
+  if (options.winograd)
+    passes.addNestedPass<func::FuncOp>(
+        createWinogradPass({/*panel=*/2 * options.target.lanes(32)}));
   addCleanup(passes);
 }
 
@@ -167,6 +170,7 @@ public:
     }
     PipelineOptions options;
     options.target.vectorBits = vectorBits;
+    options.winograd = winograd;
     options.profile = profile;
     if (failed(runToStage(getOperation(), *stage, options)))
       signalPassFailure();
@@ -177,6 +181,9 @@ private:
                            llvm::cl::init("llvm")};
   Option<unsigned> vectorBits{
       *this, "vector-bits", llvm::cl::desc("512 or 256"), llvm::cl::init(256)};
+  Option<bool> winograd{*this, "winograd",
+                        llvm::cl::desc("use Winograd's F(2x2, 3x3)"),
+                        llvm::cl::init(true)};
   Option<bool> profile{*this, "profile", llvm::cl::desc("mark launches"),
                        llvm::cl::init(false)};
 };

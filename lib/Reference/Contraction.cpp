@@ -145,6 +145,80 @@ evaluateConvolution(Op op, Evaluation &e, const Tensor &input,
   return status;
 }
 
+/// |source| under the 1-D transforms B^T (4 to 4) and A^T (4 to 2).
+template <typename T>
+static std::array<T, 4> transformInput(const std::array<T, 4> &d) {
+  return {d[0] - d[2], d[1] + d[2], d[2] - d[1], d[1] - d[3]};
+}
+template <typename T>
+static std::array<T, 2> transformOutput(const std::array<T, 4> &m) {
+  return {m[0] + m[1] + m[2], m[1] - m[2] - m[3]};
+}
+
+template <typename T>
+static std::array<std::array<T, 4>, 4>
+transformPatch(std::array<std::array<T, 4>, 4> patch) {
+  for (auto &row : patch)
+    row = transformInput(row);
+  for (int c = 0; c < 4; ++c) {
+    auto column =
+        transformInput<T>({patch[0][c], patch[1][c], patch[2][c], patch[3][c]});
+    for (int r = 0; r < 4; ++r)
+      patch[r][c] = column[r];
+  }
+  return patch;
+}
+
+static LogicalResult evaluateWinograd(Evaluation &e, WinogradConvolutionOp op) {
+  const Tensor &x = e.operand(0), &u = e.operand(1);
+  Image input(x.getShape(), Layout::NHWC);
+  Image output(e.result.getShape(), Layout::NHWC);
+  int64_t panel = u.getShape()[3];
+  ArrayRef<int64_t> padding = op.getPadding().getAmounts();
+  dispatchFloat(e.result, [&](auto zero) {
+    using T = decltype(zero);
+    using Square = std::array<std::array<T, 4>, 4>;
+    const std::vector<T> &image = x.data<T>(), &filters = u.data<T>();
+    auto patchAt = [&](int64_t n, int64_t y, int64_t x, int64_t c) {
+      Square patch{};
+      for (int64_t r = 0; r < 4; ++r)
+        for (int64_t s = 0; s < 4; ++s) {
+          int64_t iy = y + r - padding[0], ix = x + s - padding[2];
+          if (iy >= 0 && iy < input.height && ix >= 0 && ix < input.width)
+            patch[r][s] = image[input.at(n, iy, ix, c)];
+        }
+      return transformPatch(patch);
+    };
+    auto filterAt = [&](int64_t element, int64_t c, int64_t o) {
+      return filters[((o / panel * 16 + element) * input.channels + c) * panel +
+                     o % panel];
+    };
+    auto storeTile = [&](int64_t n, int64_t y, int64_t x, int64_t o) {
+      Square sums{};
+      for (int64_t c = 0; c < input.channels; ++c) {
+        Square patch = patchAt(n, y, x, c);
+        for (int i = 0; i < 16; ++i)
+          sums[i / 4][i % 4] += patch[i / 4][i % 4] * filterAt(i, c, o);
+      }
+      std::array<std::array<T, 2>, 4> rows;
+      for (int r = 0; r < 4; ++r)
+        rows[r] = transformOutput(sums[r]);
+      for (int s = 0; s < 2; ++s) {
+        auto column = transformOutput<T>(
+            {rows[0][s], rows[1][s], rows[2][s], rows[3][s]});
+        for (int r = 0; r < 2; ++r)
+          e.result.setDouble(output.at(n, y + r, x + s, o), column[r]);
+      }
+    };
+    for (int64_t n = 0; n < output.batch; ++n)
+      for (int64_t y = 0; y < output.height; y += 2)
+        for (int64_t x = 0; x < output.width; x += 2)
+          for (int64_t o = 0; o < output.channels; ++o)
+            storeTile(n, y, x, o);
+  });
+  return success();
+}
+
 FamilyResult evaluateContraction(Evaluation &e) {
   return TypeSwitch<Operation *, FamilyResult>(e.op)
       .Case([&](MatmulOp op) { return evaluateMatmul(e, op); })
@@ -152,6 +226,7 @@ FamilyResult evaluateContraction(Evaluation &e) {
         return evaluateConvolution(op, e, e.operand(0), e.operand(1), e.result,
                                    2);
       })
+      .Case([&](WinogradConvolutionOp op) { return evaluateWinograd(e, op); })
       .Case([&](ConvolutionInputGradOp op) {
         return evaluateConvolution(op, e, e.result, e.operand(1), e.operand(0),
                                    0);

@@ -140,3 +140,42 @@ func.func @convolution_input_grad_c1_symbolic(%dy: tensor<1x?x6x4xf32, #lathe.di
   %dx = lathe.convolution_input_grad %dy, %w input_size([8, 8]) padding(valid) : (tensor<1x?x6x4xf32, #lathe.dims<1, H, 6, 4>>, tensor<3x3x3x4xf32>) -> tensor<1x8x8x3xf32>
   return
 }
+
+// -----
+
+func.func @winograd_c1(%x: tensor<1x8x8x4xf32>, %u: tensor<2x16x4x16xf64>) {
+  // expected-error @+2 {{expected two tensors of rank 4 and one element type, but got f32[1, 8, 8, 4] and f64[2, 16, 4, 16]}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %y = lathe.winograd_convolution %x, %u padding([1, 1, 1, 1]) : (tensor<1x8x8x4xf32>, tensor<2x16x4x16xf64>) -> tensor<1x8x8x32xf32>
+  return
+}
+
+
+// -----
+
+func.func @winograd_c2(%x: tensor<1x8x8x4xf32>, %u: tensor<2x9x4x16xf32>) {
+  // expected-error @+2 {{expected filters [panels, 16, 4, panel], but got f32[2, 9, 4, 16]}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %y = lathe.winograd_convolution %x, %u padding([1, 1, 1, 1]) : (tensor<1x8x8x4xf32>, tensor<2x9x4x16xf32>) -> tensor<1x8x8x32xf32>
+  return
+}
+
+
+// -----
+
+func.func @winograd_c3(%x: tensor<1x8x8x4xf32>, %u: tensor<2x16x4x16xf32>) {
+  // expected-error @+2 {{expected explicit padding of 0 or 1}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %y = lathe.winograd_convolution %x, %u padding([2, 0, 1, 1]) : (tensor<1x8x8x4xf32>, tensor<2x16x4x16xf32>) -> tensor<1x8x8x32xf32>
+  return
+}
+
+
+// -----
+
+func.func @winograd_c4(%x: tensor<1x9x8x4xf32>, %u: tensor<2x16x4x16xf32>) {
+  // expected-error @+2 {{expected an input whose result has an even height and width, but got f32[1, 9, 8, 4]}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %y = lathe.winograd_convolution %x, %u padding([1, 1, 1, 1]) : (tensor<1x9x8x4xf32>, tensor<2x16x4x16xf32>) -> tensor<1x8x8x32xf32>
+  return
+}

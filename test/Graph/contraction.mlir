@@ -30,3 +30,10 @@ func.func @grads(%x: tensor<1x3x8x8xf32>, %w: tensor<5x3x3x3xf32>, %dy: tensor<1
   %dw = lathe.convolution_filter_grad %x, %dy kernel_size([3, 3]) padding(valid) layout(NCHW) : (tensor<1x3x8x8xf32>, tensor<1x5x6x6xf32>) -> tensor<5x3x3x3xf32>
   return %dx, %dw : tensor<1x3x8x8xf32>, tensor<5x3x3x3xf32>
 }
+
+// CHECK-LABEL: @winograd_convolution
+func.func @winograd_convolution(%x: tensor<?x8x8x4xf32, #lathe.dims<B, 8, 8, 4>>, %u: tensor<2x16x4x16xf32>) -> tensor<?x8x8x32xf32, #lathe.dims<B, 8, 8, 32>> {
+  // CHECK: lathe.winograd_convolution %{{.+}}, %{{.+}} padding(<[1, 1, 1, 1]>)
+  %y = lathe.winograd_convolution %x, %u padding([1, 1, 1, 1]) : (tensor<?x8x8x4xf32, #lathe.dims<B, 8, 8, 4>>, tensor<2x16x4x16xf32>) -> tensor<?x8x8x32xf32, #lathe.dims<B, 8, 8, 32>>
+  return %y : tensor<?x8x8x32xf32, #lathe.dims<B, 8, 8, 32>>
+}

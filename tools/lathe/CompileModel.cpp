@@ -40,6 +40,7 @@ int loadInvocationModel(const Invocation &invocation, LoadedModel &loaded) {
   loaded.options.target = {target->cpu, target->features, target->vectorBits};
   loaded.options.profile =
       arguments.hasArg(OPT_profile) || arguments.hasArg(OPT_kernels);
+  loaded.options.winograd = !arguments.hasArg(OPT_no_winograd);
   loaded.context = std::make_unique<mlir::MLIRContext>();
   registerAllDialects(*loaded.context);
   loaded.printer = std::make_unique<DiagnosticPrinter>(*loaded.context);

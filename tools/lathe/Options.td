@@ -63,6 +63,9 @@ defm loss : Value<"loss", "NAME",
   "of the model's", AllVerbs>;
 defm metrics : Value<"metrics", "NAME,...",
   "Metrics in place of the model's", AllVerbs>;
+def no_winograd : Flag<["--"], "no-winograd">,
+  HelpText<"Compute 3x3 convolutions directly, not by Winograd's F(2x2, 3x3)">,
+  Visibility<AllVerbs>;
 
 // compile
 def output : JoinedOrSeparate<["-"], "o">, MetaVarName<"FILE">,

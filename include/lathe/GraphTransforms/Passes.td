@@ -140,6 +140,31 @@ def NormalizePass : Pass<"lathe-normalize", "::mlir::func::FuncOp"> {
   let dependentDialects = ["::lathe::LatheDialect"];
 }
 
+def WinogradPass : Pass<"lathe-winograd", "::mlir::func::FuncOp"> {
+  let summary = "compute 3x3 convolutions with fewer products";
+  let description = [{
+    f32 convolutions of 3x3 taps, stride 1, become `lathe.winograd_convolution`
+    where the transforms are cheap beside the products: 32 channels or more on
+    both sides, results of even height and width from 8 on, and a strip of
+    transformed tiles fits into the scratch of a thread. The filters' transform
+    `G g G^T` is one product with a constant matrix of 16 x 9, and is packed in
+    the kernel's order; of weights it is done once (`lathe-hoist-weights`).
+    ```mlir
+    %y = lathe.convolution %x, %w padding([1, 1, 1, 1]) : (tensor<1x8x8x32xf32>, tensor<3x3x32x32xf32>) -> ...
+    ==>
+    %m = lathe.matmul %g, %w9 : (tensor<16x9xf32>, tensor<9x1024xf32>) -> ...
+    %u = lathe.transpose %m4 permutation([2, 0, 1, 3]) : (tensor<16x32x2x16xf32>) -> ...
+    %y = lathe.winograd_convolution %x, %u padding([1, 1, 1, 1]) : ...
+    ```
+    Runs after `lathe-fold-scales`, before `lathe-hoist-weights`.
+  }];
+  let options = [
+    Option<"panel", "panel", "int64_t", "16",
+           "output channels per panel: two vectors">
+  ];
+  let dependentDialects = ["::lathe::LatheDialect"];
+}
+
 def FoldScalesPass : Pass<"lathe-fold-scales", "::mlir::func::FuncOp"> {
   let summary = "fold scales and offsets of columns into weights";
   let description = [{

@@ -27,6 +27,8 @@ enum class Stage {
 
 struct PipelineOptions {
   TargetInfo target;
+  /// Compute convolutions by Winograd's F(2x2, 3x3) where that is faster.
+  bool winograd = true;
   /// Have entries say which kernel runs, and the description list them.
   bool profile = false;
   /// Have threads share even the smallest kernel: for tests.
