@@ -34,6 +34,15 @@ LogicalResult MatmulOp::inferReturnTypes(MLIRContext *context,
   auto lhsType = tensorTypeOf(adaptor.getLhs());
   auto rhsType = tensorTypeOf(adaptor.getRhs());
   Dims lhs = getDims(lhsType), rhs = getDims(rhsType);
+  if (adaptor.getPackedRhs()) {
+    if (lhs.size() != 2 || rhs.size() != 3 || !rhsType.hasStaticShape() ||
+        adaptor.getTransposeLhs() || adaptor.getTransposeRhs())
+      return rule.error(
+          "expected a matrix and static panels [panels, K, panel] "
+          "with 'packed_rhs', none transposed, but got ",
+          toString(lhsType), " and ", toString(rhsType)); // (C4)
+    rhs = {rhs[1], rhs[0].times(rhs[2]).value_or(Dim(0))};
+  }
   size_t rank = lhs.size();
   if (rank != rhs.size() || rank < 2 ||
       lhsType.getElementType() != rhsType.getElementType())
@@ -65,9 +74,17 @@ static Value buildMatmul(OpBuilder &builder, Location loc, Value a,
   return MatmulOp::create(builder, loc, a, b, transposeA, transposeB);
 }
 
+/// Packing is for kernels, after derivatives were taken.
+static LogicalResult failPacked(Operation *op) {
+  return op->emitOpError("with a packed operand has no derivative; "
+                         "lathe-pack runs after lathe-differentiate");
+}
+
 LogicalResult MatmulOp::buildVjp(OpBuilder &builder, Value cotangent,
                                  const llvm::SmallBitVector &wanted,
                                  MutableArrayRef<Value> grads) {
+  if (getPackedRhs())
+    return failPacked(*this);
   bool tl = getTransposeLhs(), tr = getTransposeRhs();
   // With L and R as in the op's description: dL = c R^T and dR = L^T c, and
   // the gradient of a transposed operand is the transpose of these.
@@ -91,6 +108,8 @@ static Value buildSum(OpBuilder &builder, Location loc, Value a, Value b) {
 
 FailureOr<Value> MatmulOp::buildJvp(OpBuilder &builder,
                                     ArrayRef<Value> tangents) {
+  if (getPackedRhs())
+    return failPacked(*this);
   bool tl = getTransposeLhs(), tr = getTransposeRhs();
   Value left, right;
   if (tangents[0])
@@ -130,6 +149,10 @@ static Image readImage(RankedTensorType type, Layout layout) {
 
 static Filter readFilter(RankedTensorType type, Layout layout) {
   Dims dims = getDims(type);
+  if (dims.size() == 5) // packed
+    return {dims[3],
+            dims[0].times(dims[4]).value_or(Dim(0)),
+            {dims[1].getStaticSize(), dims[2].getStaticSize()}};
   bool oihw = layout == Layout::NCHW;
   unsigned h = oihw ? 2 : 0;
   return {dims[oihw ? 1 : 2],
@@ -154,13 +177,15 @@ static Dims filterDims(ArrayRef<int64_t> size, const Dim &inputs,
 /// Two tensors of rank 4 and one element type. (C1)
 static LogicalResult checkConvolutionTypes(const ShapeRule &rule,
                                            RankedTensorType a,
-                                           RankedTensorType b) {
-  if (a.getRank() == 4 && b.getRank() == 4 &&
+                                           RankedTensorType b,
+                                           int64_t rankOfB = 4) {
+  if (a.getRank() == 4 && b.getRank() == rankOfB &&
       a.getElementType() == b.getElementType())
     return success();
-  return rule.error("expected two tensors of rank 4 and one element type, but "
-                    "got ",
-                    toString(a), " and ", toString(b));
+  return rule.error(
+      "expected ",
+      rankOfB == 4 ? "two tensors of rank 4" : "tensors of rank 4 and 5",
+      " and one element type, but got ", toString(a), " and ", toString(b));
 }
 
 /// Channels that |groups| divides, static. (C2)
@@ -224,8 +249,14 @@ LogicalResult ConvolutionOp::inferReturnTypes(MLIRContext *context,
     return rule.inferUntyped(context, types);
   auto inputType = tensorTypeOf(adaptor.getInput());
   auto filterType = tensorTypeOf(adaptor.getFilter());
-  if (failed(checkConvolutionTypes(rule, inputType, filterType)))
+  bool packed = adaptor.getPackedFilter();
+  if (failed(
+          checkConvolutionTypes(rule, inputType, filterType, packed ? 5 : 4)))
     return failure(); // (C1)
+  if (packed &&
+      (adaptor.getLayout() != Layout::NHWC || adaptor.getGroups() != 1))
+    return rule.error("expected layout NHWC and one group with "
+                      "'packed_filter'"); // (C5)
   Image input = readImage(inputType, adaptor.getLayout());
   Filter filter = readFilter(filterType, adaptor.getLayout());
   int64_t groups = adaptor.getGroups();
@@ -374,6 +405,8 @@ static Value buildUnspread(OpBuilder &builder, Location loc, Value image,
 LogicalResult ConvolutionOp::buildVjp(OpBuilder &builder, Value cotangent,
                                       const llvm::SmallBitVector &wanted,
                                       MutableArrayRef<Value> grads) {
+  if (getPackedFilter())
+    return failPacked(*this);
   Value input = buildSpread(builder, getLoc(), getInput(), getInputDilations(),
                             getLayout());
   if (wanted[0])
@@ -388,6 +421,8 @@ LogicalResult ConvolutionOp::buildVjp(OpBuilder &builder, Value cotangent,
 
 FailureOr<Value> ConvolutionOp::buildJvp(OpBuilder &builder,
                                          ArrayRef<Value> tangents) {
+  if (getPackedFilter())
+    return failPacked(*this);
   auto apply = [&](Value input, Value filter) -> Value {
     return ConvolutionOp::create(builder, getLoc(), input, filter, getStrides(),
                                  getDilations(), getPadding(), getGroups(),

@@ -83,6 +83,15 @@ static ContractionDims analyzeMatmul(MatmulOp op) {
     std::swap(kb, n);
   for (unsigned i = 0; i + 2 < rank; ++i)
     dims.batch.push_back({"batch", sizesA[i], stridesA[i], stridesB[i], i, 1});
+  if (op.getPackedRhs()) {
+    dims.panel = sizesB[2].getCoefficient();
+    dims.panelStride = stridesB[0].getCoefficient();
+    dims.rows.push_back({"m", sizesA[0], stridesA[0], 0, 0, 1});
+    dims.column = {"n", sizesB[0].times(sizesB[2]).value_or(Dim(0)), 0, 1, 1,
+                   1};
+    dims.reductions.push_back({"k", sizesA[1], stridesA[1], stridesB[1]});
+    return dims;
+  }
   dims.rows.push_back({"m", sizesA[m], stridesA[m], 0, rank - 2, 1});
   dims.column = {"n", sizesB[n], 0, stridesB[n], rank - 1, 1};
   dims.reductions.push_back({"k", sizesA[ka], stridesA[ka], stridesB[kb]});
@@ -136,7 +145,8 @@ static ConvolutionAxis getAxis(ConvolutionOp op, unsigned axis, int64_t low,
   int64_t dilation = op.getDilations()[axis];
   int64_t spread = op.getInputDilations()[axis];
   int64_t outputs = tensorTypeOf(op.getResult()).getDimSize(1 + axis);
-  int64_t taps = tensorTypeOf(op.getFilter()).getDimSize(axis);
+  int64_t taps = tensorTypeOf(op.getFilter())
+                     .getDimSize(axis + (op.getPackedFilter() ? 1 : 0));
   int64_t first = 0;
   while ((residue + first * dilation - low) % spread != 0)
     ++first;
@@ -161,6 +171,13 @@ static ContractionDims analyzePart(ConvolutionOp op, const ConvolutionAxis &h,
   dims.b = op.getFilter();
   Dims input = dimsOf(dims.a), filter = dimsOf(dims.b);
   Dims sa = rowMajorStrides(input), sb = rowMajorStrides(filter);
+  if (op.getPackedFilter()) {
+    dims.panel = filter[4].getCoefficient();
+    dims.panelStride = sb[0].getCoefficient();
+    filter = {filter[1], filter[2], filter[3],
+              filter[0].times(filter[4]).value_or(Dim(0))};
+    sb.erase(sb.begin());
+  }
   int64_t groups = op.getGroups();
   int64_t columns = filter[3].getCoefficient() / groups;
   auto row = [&](StringRef name, const ConvolutionAxis &axis, unsigned dim) {
@@ -197,8 +214,10 @@ static SmallVector<ContractionDims, 1> analyzeConvolution(ConvolutionOp op) {
   auto padding = resolvePadding(
       op.getPadding(),
       {spreadSize(size[0], spread[0]), spreadSize(size[1], spread[1])},
-      tensorTypeOf(op.getFilter()).getShape().take_front(2), op.getStrides(),
-      op.getDilations(), [&] { return op.emitOpError(); });
+      tensorTypeOf(op.getFilter())
+          .getShape()
+          .slice(op.getPackedFilter() ? 1 : 0, 2),
+      op.getStrides(), op.getDilations(), [&] { return op.emitOpError(); });
   SmallVector<ContractionDims, 1> parts;
   if (op.getLayout() != Layout::NHWC || !padding || !canLeaveOutZeros(op))
     return parts;

@@ -77,6 +77,10 @@ struct ContractionDims {
   int64_t offsetA = 0;
   /// Where in B the first term is.
   int64_t offsetB = 0;
+  /// Columns per panel of B, whose panels lie |panelStride| elements apart; 0
+  /// when B is not packed.
+  int64_t panel = 0;
+  int64_t panelStride = 0;
   /// The columns of A are walked too (a depthwise convolution): A is loaded as
   /// vectors, like B, instead of being broadcast.
   bool columnsInA = false;

@@ -226,6 +226,9 @@ ContractionTile ContractionKernel::makeTile() {
   for (auto [loop, span] : llvm::zip(plan.loops, spans)) {
     Value strideA = context.sizeOf(loop.dim.strideA);
     Value strideB = context.sizeOf(loop.dim.strideB);
+    bool inPanels = loop.role == TileRole::Column && dims.panel > 0;
+    if (inPanels) // a tile starts with a panel
+      strideB = context.constant(dims.panelStride / dims.panel);
     a = context.add(a, context.mul(span.start, strideA));
     b = context.add(b, context.mul(span.start, strideB));
     if (loop.role == TileRole::Row)
@@ -234,7 +237,10 @@ ContractionTile ContractionKernel::makeTile() {
       continue;
     int64_t lanes = span.size == 1 ? 1 : plan.lanes;
     for (int64_t c = 0; c < span.size; c += lanes) {
-      tile.columnsB.push_back(context.mul(strideB, c));
+      tile.columnsB.push_back(
+          inPanels ? context.constant(c / dims.panel * dims.panelStride +
+                                      c % dims.panel)
+                   : context.mul(strideB, c));
       tile.lanes.push_back(Lanes(lanes, std::min(lanes, span.size - c)));
     }
   }

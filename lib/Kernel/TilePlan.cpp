@@ -109,8 +109,10 @@ public:
   /// The cheapest loops: one per row dim, then the columns'.
   SmallVector<TileLoop, 4> run() {
     int64_t maxVectors = llvm::divideCeil(nominal(dims.column.size), lanes);
-    for (int64_t vectors = 1; vectors <= std::min<int64_t>(maxVectors, 8);
-         ++vectors) {
+    // Whole panels of a packed operand.
+    int64_t step = std::max<int64_t>(1, dims.panel / lanes);
+    for (int64_t vectors = step; vectors <= std::min<int64_t>(maxVectors, 8);
+         vectors += step) {
       if (!fitsRegisters(1, vectors, registers))
         break;
       SmallVector<TileLoop, 4> loops(dims.rows.size() + 1);

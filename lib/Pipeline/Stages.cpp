@@ -47,6 +47,7 @@ static void addSimplify(OpPassManager &passes, const PipelineOptions &options) {
   if (options.winograd)
     passes.addNestedPass<func::FuncOp>(
         createWinogradPass({/*panel=*/2 * options.target.lanes(32)}));
+  passes.addNestedPass<func::FuncOp>(createPackPass());
   addCleanup(passes);
 }
 

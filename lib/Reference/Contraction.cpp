@@ -13,6 +13,7 @@ static LogicalResult evaluateMatmul(Evaluation &e, MatmulOp op) {
   const Tensor &lhs = e.operand(0), &rhs = e.operand(1);
   int64_t rank = lhs.getRank();
   bool tl = op.getTransposeLhs(), tr = op.getTransposeRhs();
+  int64_t panel = op.getPackedRhs() ? rhs.getShape()[2] : 0;
   int64_t rows = e.result.getShape()[rank - 2];
   int64_t columns = e.result.getShape()[rank - 1];
   int64_t depth = lhs.getShape()[tl ? rank - 2 : rank - 1];
@@ -26,10 +27,13 @@ static LogicalResult evaluateMatmul(Evaluation &e, MatmulOp op) {
       for (int64_t m = 0; m < rows; ++m)
         for (int64_t n = 0; n < columns; ++n) {
           T sum = 0;
-          for (int64_t k = 0; k < depth; ++k)
-            sum +=
-                l[b * rows * depth + (tl ? k * rows + m : m * depth + k)] *
-                r[b * depth * columns + (tr ? n * depth + k : k * columns + n)];
+          for (int64_t k = 0; k < depth; ++k) {
+            int64_t inRhs = panel ? (n / panel * depth + k) * panel + n % panel
+                            : tr  ? n * depth + k
+                                  : k * columns + n;
+            sum += l[b * rows * depth + (tl ? k * rows + m : m * depth + k)] *
+                   r[b * depth * columns + inRhs];
+          }
           e.result.setDouble(b * rows * columns + m * columns + n, sum);
         }
   });
@@ -55,19 +59,31 @@ struct Image {
   }
 };
 
-/// A filter's dims: HWIO with NHWC, OIHW with NCHW.
+/// A filter's dims: HWIO with NHWC, OIHW with NCHW; or panels of HWI(O).
 struct Filter {
-  int64_t height, width, inputs, outputs;
+  int64_t height, width, inputs, outputs, panel = 0;
   bool oihw;
 
   Filter(ArrayRef<int64_t> shape, Layout layout)
       : oihw(layout == Layout::NCHW) {
+    if (shape.size() == 5) {
+      panel = shape[4];
+      outputs = shape[0] * panel;
+      shape = shape.slice(1, 3);
+      height = shape[0];
+      width = shape[1];
+      inputs = shape[2];
+      return;
+    }
     height = shape[oihw ? 2 : 0];
     width = shape[oihw ? 3 : 1];
     inputs = shape[oihw ? 1 : 2];
     outputs = shape[oihw ? 0 : 3];
   }
   int64_t at(int64_t y, int64_t x, int64_t i, int64_t o) const {
+    if (panel)
+      return (((o / panel * height + y) * width + x) * inputs + i) * panel +
+             o % panel;
     return oihw ? ((o * inputs + i) * height + y) * width + x
                 : ((y * width + x) * inputs + i) * outputs + o;
   }

@@ -179,3 +179,30 @@ func.func @winograd_c4(%x: tensor<1x9x8x4xf32>, %u: tensor<2x16x4x16xf32>) {
   %y = lathe.winograd_convolution %x, %u padding([1, 1, 1, 1]) : (tensor<1x9x8x4xf32>, tensor<2x16x4x16xf32>) -> tensor<1x8x8x32xf32>
   return
 }
+
+// -----
+
+func.func @matmul_c4(%a: tensor<2x3xf32>, %b: tensor<3x16xf32>) {
+  // expected-error @+2 {{expected a matrix and static panels [panels, K, panel] with 'packed_rhs', none transposed, but got f32[2, 3] and f32[3, 16]}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %c = lathe.matmul %a, %b {packed_rhs} : (tensor<2x3xf32>, tensor<3x16xf32>) -> tensor<2x16xf32>
+  return
+}
+
+// -----
+
+func.func @convolution_c5(%x: tensor<1x8x8x2xf32>, %w: tensor<2x3x3x1x16xf32>) {
+  // expected-error @+2 {{expected layout NHWC and one group with 'packed_filter'}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %y = lathe.convolution %x, %w padding(valid) groups(2) {packed_filter} : (tensor<1x8x8x2xf32>, tensor<2x3x3x1x16xf32>) -> tensor<1x6x6x32xf32>
+  return
+}
+
+// -----
+
+func.func @convolution_c1_packed(%x: tensor<1x8x8x2xf32>, %w: tensor<3x3x2x16xf32>) {
+  // expected-error @+2 {{expected tensors of rank 4 and 5 and one element type, but got f32[1, 8, 8, 2] and f32[3, 3, 2, 16]}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %y = lathe.convolution %x, %w padding(valid) {packed_filter} : (tensor<1x8x8x2xf32>, tensor<3x3x2x16xf32>) -> tensor<1x6x6x16xf32>
+  return
+}

@@ -13,11 +13,15 @@ def Lathe_MatmulOp : Lathe_TensorOp<"matmul"> {
     * (C1) both operands have the same rank, at least 2, and element type.
     * (C2) leading (batch) dims are equal.
     * (C3) the reduced dims are equal.
+    * (C4) with `packed_rhs` `lhs` has rank 2 and is not transposed, nor is `rhs`,
+      which is static and given in panels of columns: `rhs[p, k, j]` is element
+      (k, p * panel + j). Kernels read it in that order.
     Example: `%c = lathe.matmul %a, %b {transpose_rhs} : (tensor<2x3xf32>, tensor<4x3xf32>) -> tensor<2x4xf32>`
     Gradient: `dL = dresult R^T`, `dR = L^T dresult`.
   }];
   let arguments = (ins Lathe_FloatTensor:$lhs, Lathe_FloatTensor:$rhs,
-                       UnitAttr:$transpose_lhs, UnitAttr:$transpose_rhs);
+                       UnitAttr:$transpose_lhs, UnitAttr:$transpose_rhs,
+                       UnitAttr:$packed_rhs);
   let results = (outs Lathe_FloatTensor:$result);
   let assemblyFormat = [{
     $lhs `,` $rhs attr-dict
@@ -48,7 +52,8 @@ class Lathe_ConvolutionLikeOp<string mnemonic, dag inputs, dag more = (ins),
 
 def Lathe_ConvolutionOp : Lathe_ConvolutionLikeOp<"convolution",
     (ins Lathe_FloatTensor:$input, Lathe_FloatTensor:$filter),
-    (ins DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$input_dilations),
+    (ins DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$input_dilations,
+         UnitAttr:$packed_filter),
     "| `input_dilations` `(` $input_dilations `)`"> {
   let summary = "two-dimensional convolution (cross-correlation)";
   let description = [{
@@ -58,12 +63,14 @@ def Lathe_ConvolutionOp : Lathe_ConvolutionLikeOp<"convolution",
     of `o`. With `input_dilations` [uy, ux], `input` is first spread: uy - 1 and
     ux - 1 rows and columns of zeros are put between its own (a transposed
     convolution of stride u; kernels leave out the products with these zeros).
-    * (C1) `input` and `filter` have rank 4 and the same element type.
+    * (C1) `input` and `filter` have rank 4 (see C5) and the same element type.
     * (C2) `strides`, `dilations`, `input_dilations` have two entries, each at
       least 1; `groups` is at least 1 and divides the input's and the filter's output channels.
     * (C3) the filter's input channels times `groups` are the input's channels.
     * (C4) H, W and the filter's dims are static, and the window fits into the
       spread input.
+    * (C5) with `packed_filter` the layout is NHWC, `groups` is 1, and `filter`
+      is given in panels of output channels, [panels, KH, KW, IC, panel].
     Example: `%y = lathe.convolution %x, %w padding(same) strides([2, 2]) : (tensor<1x8x8x3xf32>, tensor<3x3x3x16xf32>) -> tensor<1x4x4x16xf32>`
     Gradient: `lathe.convolution_input_grad`, `lathe.convolution_filter_grad` of
     the spread input.

@@ -165,6 +165,28 @@ def WinogradPass : Pass<"lathe-winograd", "::mlir::func::FuncOp"> {
   let dependentDialects = ["::lathe::LatheDialect"];
 }
 
+def PackPass : Pass<"lathe-pack", "::mlir::func::FuncOp"> {
+  let summary = "give kernels the right operands of contractions in panels";
+  let description = [{
+    A contraction's kernel reads a tile's columns of its right operand row by row.
+    In a row-major matrix these are short pieces far apart; in panels of 16
+    columns, `[N / 16, K.., 16]`, they are a stream. Packed are operands of more
+    than 16 KB whose columns 16 divides: of weights in functions that leave them
+    as they are (then it is done once, by `lathe-hoist-weights`), and others of 64
+    KB and more when at least 96 rows meet them. Transposes and reversals of the
+    operand are done in the same step.
+    ```mlir
+    %c = lathe.matmul %a, %b : (tensor<512x256xf32>, tensor<256x128xf32>) -> ...
+    ==>
+    %s = lathe.reshape %b : (tensor<256x128xf32>) -> tensor<256x8x16xf32>
+    %p = lathe.transpose %s permutation([1, 0, 2]) : ... -> tensor<8x256x16xf32>
+    %c = lathe.matmul %a, %p {packed_rhs} : ...
+    ```
+    Runs after `lathe-winograd`, before `lathe-hoist-weights`.
+  }];
+  let dependentDialects = ["::lathe::LatheDialect"];
+}
+
 def FoldScalesPass : Pass<"lathe-fold-scales", "::mlir::func::FuncOp"> {
   let summary = "fold scales and offsets of columns into weights";
   let description = [{

@@ -1,0 +1,34 @@
+// RUN: lathe-opt %s --lathe-pack | FileCheck %s
+
+// Weights of a function that leaves them are packed however few rows there are.
+// CHECK-LABEL: func.func @weights
+func.func @weights(%w: tensor<64x128xf32> {lathe.name = "w", lathe.role = "parameter"}, %x: tensor<?x64xf32, #lathe.dims<B, 64>>) -> tensor<?x128xf32, #lathe.dims<B, 128>> {
+  // CHECK: %[[S:.+]] = lathe.reshape %arg0 {{.*}} -> tensor<64x8x16xf32>
+  // CHECK: %[[P:.+]] = lathe.transpose %[[S]] permutation([1, 0, 2])
+  // CHECK: lathe.matmul %arg1, %[[P]] {packed_rhs}
+  %y = lathe.matmul %x, %w : (tensor<?x64xf32, #lathe.dims<B, 64>>, tensor<64x128xf32>) -> tensor<?x128xf32, #lathe.dims<B, 128>>
+  return %y : tensor<?x128xf32, #lathe.dims<B, 128>>
+}
+
+// A turned filter is packed from where it lies, in one step.
+// CHECK-LABEL: func.func @turned_filter
+func.func @turned_filter(%x: tensor<?x8x8x64xf32, #lathe.dims<B, 8, 8, 64>>, %w: tensor<3x3x32x64xf32>) -> tensor<?x8x8x32xf32, #lathe.dims<B, 8, 8, 32>> {
+  // CHECK: %[[S:.+]] = lathe.reshape %arg1 {{.*}} -> tensor<3x3x2x16x64xf32>
+  // CHECK: %[[R:.+]] = lathe.reverse %[[S]] dims([0, 1])
+  // CHECK: %[[P:.+]] = lathe.transpose %[[R]] permutation([2, 0, 1, 4, 3])
+  // CHECK: lathe.convolution %arg0, %[[P]] padding({{.*}}) {packed_filter}
+  %r = lathe.reverse %w dims([0, 1]) : tensor<3x3x32x64xf32>
+  %t = lathe.transpose %r permutation([0, 1, 3, 2]) : (tensor<3x3x32x64xf32>) -> tensor<3x3x64x32xf32>
+  %y = lathe.convolution %x, %t padding([1, 1, 1, 1]) : (tensor<?x8x8x64xf32, #lathe.dims<B, 8, 8, 64>>, tensor<3x3x64x32xf32>) -> tensor<?x8x8x32xf32, #lathe.dims<B, 8, 8, 32>>
+  return %y : tensor<?x8x8x32xf32, #lathe.dims<B, 8, 8, 32>>
+}
+
+// Few rows in each call, columns that 16 does not divide, a small operand.
+// CHECK-LABEL: func.func @stay
+// CHECK-NOT: packed
+func.func @stay(%x: tensor<32x512xf32>, %w: tensor<512x512xf32>, %y: tensor<512x512xf32>, %odd: tensor<512x100xf32>, %z: tensor<512x64xf32>, %small: tensor<64x32xf32>) {
+  %0 = lathe.matmul %x, %w : (tensor<32x512xf32>, tensor<512x512xf32>) -> tensor<32x512xf32>
+  %1 = lathe.matmul %y, %odd : (tensor<512x512xf32>, tensor<512x100xf32>) -> tensor<512x100xf32>
+  %2 = lathe.matmul %z, %small : (tensor<512x64xf32>, tensor<64x32xf32>) -> tensor<512x32xf32>
+  return
+}
