@@ -60,8 +60,10 @@ Expected<NativeTarget> resolveTarget(StringRef cpu) {
     target.cpu = cpu.str();
     SmallVector<StringRef> features;
     X86::getFeaturesForCPU(cpu, features);
-    for (StringRef feature : features)
+    for (StringRef feature : features) {
       present[feature] = true;
+      X86::updateImpliedFeatures(feature, true, present);
+    }
   }
   std::vector<std::string> features;
   for (const auto &entry : present)
