@@ -19,6 +19,9 @@ config.environment["PATH"] = os.pathsep.join([
 config.environment["ASAN_OPTIONS"] = (
     "detect_leaks=0:allow_user_poisoning=0:detect_container_overflow=0")
 
+# Tests compile what they test.
+config.environment["LATHE_CACHE"] = ""
+
 roundtrip = " --verify-roundtrip" if "LATHE_CHECK_ROUNDTRIP" in os.environ else ""
 config.substitutions += [
     ("%examples", os.path.join(config.lathe_source, "examples")),

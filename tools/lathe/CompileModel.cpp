@@ -1,6 +1,7 @@
 //===- CompileModel.cpp - From a model file to machine code ---------------===//
 
 #include "CompileModel.h"
+#include "ObjectCache.h"
 #include "lathe/Frontend/Frontend.h"
 #include "lathe/Pipeline/Describe.h"
 #include "lathe/Runtime/Description.h"
@@ -120,9 +121,20 @@ static int addWeights(const MemoryBuffer &file, CompiledModel &compiled) {
   return kOk;
 }
 
-/// From the model's text to its object file; the weights are left out.
+/// From the model's text, or from the cache, to its object file; the weights
+/// are left out.
 static int compileCode(const Invocation &invocation, uint64_t weightsSize,
                        mlir::TimingScope &timing, CompiledModel &compiled) {
+  auto target = resolveTarget(
+      invocation.arguments.getLastArgValue(OPT_target_cpu, "native"));
+  if (!target)
+    return reportError(target.takeError(), kUsage);
+  mlir::TimingScope lookup = timing.nest("Cache");
+  ObjectCache cache(invocation, *target, weightsSize);
+  compiled.target = *target;
+  if (cache.load(compiled))
+    return kOk;
+  lookup.stop();
   LoadedModel loaded;
   mlir::TimingScope load = timing.nest("Read the model");
   if (int code = loadInvocationModel(invocation, loaded))
@@ -142,10 +154,10 @@ static int compileCode(const Invocation &invocation, uint64_t weightsSize,
   auto object = compileToObject(*loaded.module, *table, loaded.target);
   if (!object)
     return reportError(object.takeError(), kInternal);
-  compiled.target = loaded.target;
   compiled.name = std::move(table->name);
   compiled.description = std::move(table->description);
   compiled.object = std::move(*object);
+  cache.store(compiled);
   return kOk;
 }
 

@@ -61,6 +61,9 @@ defm preset : Value<"preset", "keras|torch",
 defm loss : Value<"loss", "NAME",
   "sparse_categorical_crossentropy, categorical_crossentropy or mse, in place "
   "of the model's", AllVerbs>;
+def no_cache : Flag<["--"], "no-cache">,
+  HelpText<"Neither take the model's code from the cache nor put it there">,
+  Visibility<!listconcat(RuntimeVerbs, [CompileVerb])>;
 defm metrics : Value<"metrics", "NAME,...",
   "Metrics in place of the model's", AllVerbs>;
 def no_winograd : Flag<["--"], "no-winograd">,
