@@ -1,6 +1,7 @@
-//===- NormalizationOps.cpp - Softmax: shapes, derivatives ----------------===//
+//===- NormalizationOps.cpp - Softmax and norms: shapes, derivatives ------===//
 //
-// The losses of NormalizationOps.td are in LossOps.cpp.
+// Of NormalizationOps.td, attention is in AttentionOp.cpp and the losses are in
+// LossOps.cpp.
 //
 //===----------------------------------------------------------------------===//
 
@@ -139,6 +140,94 @@ FailureOr<Value> LogSoftmaxOp::decompose(OpBuilder &builder) {
   Value repeated = buildUnreduce(builder, getLoc(), logarithm,
                                  tensorTypeOf(getInput()), {dim});
   return Value(SubOp::create(builder, getLoc(), shifted, repeated));
+}
+
+//===----------------------------------------------------------------------===//
+// Standardize
+//===----------------------------------------------------------------------===//
+
+LogicalResult StandardizeOp::inferReturnTypes(MLIRContext *,
+                                              std::optional<Location> location,
+                                              Adaptor adaptor,
+                                              SmallVectorImpl<Type> &types) {
+  auto rule = ShapeRule::of<StandardizeOp>(location);
+  APFloat epsilon = adaptor.getEpsilon();
+  if (!epsilon.isFinite() || epsilon.isNegative())
+    return rule.error(
+        "expected 'epsilon' to be finite and at least 0, but got ",
+        epsilon.convertToDouble()); // (C2)
+  Value input = adaptor.getInput();
+  std::optional<int64_t> rank;
+  if (!isUntyped(input))
+    rank = tensorTypeOf(input).getRank();
+  if (failed(rule.checkDims("dims", adaptor.getDims(), rank)))
+    return failure(); // (C1)
+  types.push_back(input.getType());
+  return success();
+}
+
+Moments buildMoments(OpBuilder &builder, Location loc, Value value,
+                     ArrayRef<int64_t> dims) {
+  Moments moments;
+  moments.mean = ReduceMeanOp::create(builder, loc, value, dims);
+  Value repeated =
+      buildUnreduce(builder, loc, moments.mean, tensorTypeOf(value), dims);
+  moments.centered = SubOp::create(builder, loc, value, repeated);
+  Value square =
+      MulOp::create(builder, loc, moments.centered, moments.centered);
+  moments.variance = ReduceMeanOp::create(builder, loc, square, dims);
+  return moments;
+}
+
+/// 1 / sqrt(variance + epsilon), repeated to |op|'s shape.
+static Value buildInverseDeviation(StandardizeOp op, OpBuilder &builder,
+                                   Value variance) {
+  Value raised = buildAdd(builder, op.getLoc(), variance,
+                          op.getEpsilon().convertToDouble());
+  Value inverse = RsqrtOp::create(builder, op.getLoc(), raised);
+  return buildUnreduce(builder, op.getLoc(), inverse,
+                       tensorTypeOf(op.getInput()), op.getDims());
+}
+
+FailureOr<Value> StandardizeOp::decompose(OpBuilder &builder) {
+  Moments moments = buildMoments(builder, getLoc(), getInput(), getDims());
+  return Value(
+      MulOp::create(builder, getLoc(), moments.centered,
+                    buildInverseDeviation(*this, builder, moments.variance)));
+}
+
+/// `(d - mean(d) - result * mean(d * result)) / sqrt(variance + epsilon)`: the
+/// derivative, which is symmetric.
+static Value buildStandardizeDerivative(StandardizeOp op, OpBuilder &builder,
+                                        Value direction) {
+  Location loc = op.getLoc();
+  auto type = tensorTypeOf(op.getInput());
+  auto repeatedMean = [&](Value value) {
+    Value mean = ReduceMeanOp::create(builder, loc, value, op.getDims());
+    return buildUnreduce(builder, loc, mean, type, op.getDims());
+  };
+  Value variance =
+      buildMoments(builder, loc, op.getInput(), op.getDims()).variance;
+  Value product = MulOp::create(builder, loc, direction, op.getResult());
+  Value along =
+      MulOp::create(builder, loc, op.getResult(), repeatedMean(product));
+  Value centered =
+      SubOp::create(builder, loc, direction, repeatedMean(direction));
+  return MulOp::create(builder, loc,
+                       SubOp::create(builder, loc, centered, along),
+                       buildInverseDeviation(op, builder, variance));
+}
+
+LogicalResult StandardizeOp::buildVjp(OpBuilder &builder, Value cotangent,
+                                      const llvm::SmallBitVector &,
+                                      MutableArrayRef<Value> grads) {
+  grads[0] = buildStandardizeDerivative(*this, builder, cotangent);
+  return success();
+}
+
+FailureOr<Value> StandardizeOp::buildJvp(OpBuilder &builder,
+                                         ArrayRef<Value> tangents) {
+  return buildStandardizeDerivative(*this, builder, tangents[0]);
 }
 
 } // namespace lathe

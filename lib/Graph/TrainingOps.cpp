@@ -1,4 +1,8 @@
-//===- TrainingOps.cpp - Listings, layers, parameters: shapes, verifiers --===//
+//===- TrainingOps.cpp - Listings and parameters: verifiers ----------------===//
+//
+// The layers of TrainingOps.td are in LayerOps.cpp.
+//
+//===----------------------------------------------------------------------===//
 
 #include "OpSyntax.h"
 #include "ShapeRules.h"
@@ -183,84 +187,6 @@ LogicalResult ParameterOp::verify() {
     return failure(); // (C1)
   return checkWord(*this, "role", getRole(),
                    {"parameter", "state", "slot"}); // (C2)
-}
-
-//===----------------------------------------------------------------------===//
-// Layers
-//===----------------------------------------------------------------------===//
-
-/// The name of an activation that layers know. (C2)
-static LogicalResult checkActivation(const ShapeRule &rule,
-                                     std::optional<StringRef> activation) {
-  static constexpr StringLiteral known[] = {
-      "relu", "tanh",     "sigmoid",     "softmax",    "gelu",
-      "silu", "softplus", "log_softmax", "leaky_relu", "linear"};
-  if (!activation || llvm::is_contained(known, *activation))
-    return success();
-  return rule.error("unknown activation '", *activation, "'; expected ",
-                    llvm::join(ArrayRef<StringLiteral>(known), ", "));
-}
-
-LogicalResult DenseOp::inferReturnTypes(MLIRContext *context,
-                                        std::optional<Location> location,
-                                        Adaptor adaptor,
-                                        SmallVectorImpl<Type> &types) {
-  auto rule = ShapeRule::of<DenseOp>(location);
-  if (failed(rule.checkAtLeast("units", adaptor.getUnits(), 1)) ||
-      failed(checkActivation(rule, adaptor.getActivation())))
-    return failure(); // (C1) (C2)
-  if (isUntyped(adaptor.getInput()))
-    return rule.inferUntyped(context, types);
-  auto type = tensorTypeOf(adaptor.getInput());
-  Dims dims = getDims(type);
-  if (dims.size() < 2 || !dims.back().isStatic() ||
-      !isa<FloatType>(type.getElementType()))
-    return rule.error("expected an input of floats [B, .., features] with a "
-                      "static number of features, but got ",
-                      toString(type)); // (C3)
-  dims.back() = Dim(adaptor.getUnits());
-  return rule.inferTensor(dims, type.getElementType(), types);
-}
-
-LogicalResult Conv2dOp::inferReturnTypes(MLIRContext *context,
-                                         std::optional<Location> location,
-                                         Adaptor adaptor,
-                                         SmallVectorImpl<Type> &types) {
-  auto rule = ShapeRule::of<Conv2dOp>(location);
-  if (failed(rule.checkAtLeast("filters", adaptor.getFilters(), 1)))
-    return failure(); // (C1)
-  if (failed(checkActivation(rule, adaptor.getActivation())))
-    return failure(); // (C2)
-  if (isUntyped(adaptor.getInput()))
-    return rule.inferUntyped(context, types);
-  auto type = tensorTypeOf(adaptor.getInput());
-  if (type.getRank() != 4 || !isa<FloatType>(type.getElementType()))
-    return rule.error("expected an input of floats of rank 4 (batch, height, "
-                      "width, channels), but got ",
-                      toString(type)); // (C3)
-  bool nchw = adaptor.getLayout() == Layout::NCHW;
-  Dims dims = getDims(type);
-  Dim &channels = dims[nchw ? 1 : 3], &height = dims[nchw ? 2 : 1],
-      &width = dims[nchw ? 3 : 2];
-  int64_t groups = adaptor.getGroups();
-  if (groups < 1 || !channels.isStatic() ||
-      channels.getCoefficient() % groups != 0 ||
-      adaptor.getFilters() % groups != 0)
-    return rule.error("expected 'groups' of at least 1 that divides ",
-                      channels.str(), " input channels and ",
-                      adaptor.getFilters(), " filters, but got ",
-                      groups); // (C4)
-  auto size = windowOutputSize(adaptor.getPadding().value_or(PaddingAttr()),
-                               {height.getStaticSize(), width.getStaticSize()},
-                               adaptor.getKernel(), adaptor.getStrides(),
-                               adaptor.getDilations(),
-                               [&] { return rule.diagnostic(); });
-  if (!size)
-    return failure(); // (C1)
-  channels = Dim(adaptor.getFilters());
-  height = Dim((*size)[0]);
-  width = Dim((*size)[1]);
-  return rule.inferTensor(dims, type.getElementType(), types);
 }
 
 } // namespace lathe

@@ -35,6 +35,7 @@ private:
   void declareSlots();
   void addState();
   ValueAndGradOp buildGradients(OpBuilder &body);
+  void addLossResults(ValueRange values);
   void buildUpdates(OpBuilder &body, ValueRange gradients);
 
   func::FuncOp loss;
@@ -133,6 +134,25 @@ ValueAndGradOp TrainStepBuilder::buildGradients(OpBuilder &body) {
                                 operands, trained);
 }
 
+/// Loss, metrics, and states into their own places: |values|, those of @loss.
+void TrainStepBuilder::addLossResults(ValueRange values) {
+  for (auto [i, value] : llvm::enumerate(values)) {
+    auto name = loss.getResultAttrOfType<StringAttr>(i, kNameAttr);
+    auto role = loss.getResultAttrOfType<StringAttr>(i, kRoleAttr);
+    bool isState = role && role.getValue() == "state";
+    std::optional<int64_t> donor;
+    for (unsigned argument = 0; isState && argument < loss.getNumArguments();
+         ++argument)
+      if (roleOf(argument) == "state" && nameOf(argument) == name.getValue())
+        donor = argument;
+    addResult(value, name ? name.getValue() : "loss",
+              isState  ? "state"
+              : i == 0 ? "loss"
+                       : "metric",
+              donor);
+  }
+}
+
 void TrainStepBuilder::buildUpdates(OpBuilder &body, ValueRange gradients) {
   OptimizerStep optimizer(body, training.getLoc(), training, rate, step);
   SmallVector<StringRef> slotNames = getSlotNames(training);
@@ -167,12 +187,7 @@ LogicalResult TrainStepBuilder::run() {
   addState();
   OpBuilder body = OpBuilder::atBlockBegin(block);
   ValueAndGradOp gradients = buildGradients(body);
-  for (auto [i, value] : llvm::enumerate(
-           gradients.getResults().take_front(loss.getNumResults()))) {
-    auto name = loss.getResultAttrOfType<StringAttr>(i, kNameAttr);
-    addResult(value, name ? name.getValue() : "loss",
-              i == 0 ? "loss" : "metric");
-  }
+  addLossResults(gradients.getResults().take_front(loss.getNumResults()));
   buildUpdates(body, gradients.getResults().drop_front(loss.getNumResults()));
   func::ReturnOp::create(body, loss.getLoc(), returned);
   function.setFunctionType(builder.getFunctionType(

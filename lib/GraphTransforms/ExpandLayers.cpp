@@ -28,22 +28,11 @@ public:
   LogicalResult run();
 
 private:
-  void nameLayers();
-  void collectParameters();
-  void addParameter(Operation *layer, StringRef part, RankedTensorType type,
-                    InitializerAttr init, bool trained = true);
-  InitializerAttr kernelInit(std::optional<InitializerAttr> given,
-                             int64_t fanIn, int64_t fanOut);
-  InitializerAttr biasInit(std::optional<InitializerAttr> given, int64_t fanIn);
-  template <typename Layer>
-  void addLayer(Layer layer, ArrayRef<int64_t> kernel, int64_t fanIn,
-                int64_t fanOut, int64_t outputs);
   LogicalResult buildFunction(StringRef name, bool training, bool withLoss);
 
   ModelOp model;
   OpBuilder builder;
   StringRef preset;
-  llvm::DenseMap<Operation *, std::string> names;
   LayerParameters parameters;
 };
 
@@ -52,102 +41,6 @@ struct ExpandLayersPass : lathe::impl::ExpandLayersPassBase<ExpandLayersPass> {
 };
 
 } // namespace
-
-//===----------------------------------------------------------------------===//
-// Parameters
-//===----------------------------------------------------------------------===//
-
-/// "dense", "dense_1", ... for layers without a name; random ops get their ids.
-void ModelExpander::nameLayers() {
-  llvm::StringMap<int> counts;
-  int64_t opId = 0;
-  for (Operation &op : model.getBody().front()) {
-    if (auto dropout = dyn_cast<DropoutOp>(op))
-      dropout.setOpId(opId++);
-    if (!isa<DenseOp, Conv2dOp>(op))
-      continue;
-    if (auto name = op.getAttrOfType<StringAttr>("name")) {
-      names[&op] = name.str();
-      continue;
-    }
-    StringRef kind = op.getName().stripDialect();
-    int number = counts[kind]++;
-    names[&op] = number ? (kind + "_" + Twine(number)).str() : kind.str();
-  }
-}
-
-void ModelExpander::addParameter(Operation *layer, StringRef part,
-                                 RankedTensorType type, InitializerAttr init,
-                                 bool trained) {
-  std::string name =
-      part.empty() ? names[layer] : names[layer] + "/" + part.str();
-  parameters[layer].push_back({name, type, init, trained});
-}
-
-/// |init| with the fans of the layer that it is for.
-static InitializerAttr withFans(InitializerAttr init, int64_t fanIn,
-                                int64_t fanOut) {
-  return InitializerAttr::get(init.getContext(), init.getKind(),
-                              init.getFirst(), init.getSecond(), fanIn, fanOut);
-}
-
-static InitializerAttr namedInit(MLIRContext *context, StringRef kind) {
-  return InitializerAttr::get(context, kind, APFloat(0.0), APFloat(0.0), 0, 0);
-}
-
-InitializerAttr ModelExpander::kernelInit(std::optional<InitializerAttr> given,
-                                          int64_t fanIn, int64_t fanOut) {
-  StringRef kind = preset == "torch" ? "torch_uniform" : "glorot_uniform";
-  return withFans(given.value_or(namedInit(model.getContext(), kind)), fanIn,
-                  fanOut);
-}
-
-InitializerAttr ModelExpander::biasInit(std::optional<InitializerAttr> given,
-                                        int64_t fanIn) {
-  StringRef kind = preset == "torch" ? "torch_uniform" : "zeros";
-  return withFans(given.value_or(namedInit(model.getContext(), kind)),
-                  kind == "zeros" && !given ? 0 : fanIn, 0);
-}
-
-template <typename Layer>
-void ModelExpander::addLayer(Layer layer, ArrayRef<int64_t> kernel,
-                             int64_t fanIn, int64_t fanOut, int64_t outputs) {
-  Type elementType = tensorTypeOf(layer.getResult()).getElementType();
-  addParameter(layer, "kernel", RankedTensorType::get(kernel, elementType),
-               kernelInit(layer.getKernelInit(), fanIn, fanOut));
-  if (!layer.getNoBias())
-    addParameter(layer, "bias", RankedTensorType::get(outputs, elementType),
-                 biasInit(layer.getBiasInit(), fanIn));
-}
-
-void ModelExpander::collectParameters() {
-  for (Operation &op : model.getBody().front()) {
-    if (auto dense = dyn_cast<DenseOp>(op)) {
-      int64_t inputs =
-          getDims(tensorTypeOf(dense.getInput())).back().getCoefficient();
-      int64_t units = dense.getUnits();
-      addLayer(dense, {inputs, units}, inputs, units, units);
-    } else if (auto conv = dyn_cast<Conv2dOp>(op)) {
-      bool nchw = conv.getLayout() == Layout::NCHW;
-      int64_t channels = getDims(tensorTypeOf(conv.getInput()))[nchw ? 1 : 3]
-                             .getCoefficient() /
-                         static_cast<int64_t>(conv.getGroups());
-      int64_t filters = conv.getFilters();
-      int64_t height = conv.getKernel()[0], width = conv.getKernel()[1];
-      SmallVector<int64_t> shape = {height, width, channels, filters};
-      if (nchw)
-        shape = {filters, channels, height, width};
-      addLayer(conv, shape, height * width * channels,
-               height * width * filters /
-                   static_cast<int64_t>(conv.getGroups()),
-               filters);
-    } else if (auto weight = dyn_cast<WeightOp>(op)) {
-      names[&op] = weight.getName().str();
-      addParameter(&op, "", cast<RankedTensorType>(weight.getType()),
-                   weight.getInit(), !weight.getFrozen());
-    }
-  }
-}
 
 //===----------------------------------------------------------------------===//
 // Functions
@@ -161,14 +54,14 @@ static DictionaryAttr describe(OpBuilder &builder, StringRef name,
 }
 
 /// `@name(parameters, inputs [, label] [, key]) -> output, or loss and
-/// metrics`.
+/// metrics`, and in training the new values of states that it updates.
 LogicalResult ModelExpander::buildFunction(StringRef name, bool training,
                                            bool withLoss) {
   auto function = func::FuncOp::create(builder, model.getLoc(), name,
                                        builder.getFunctionType({}, {}));
   Block *block = function.addEntryBlock();
   OpBuilder body = OpBuilder::atBlockBegin(block);
-  Expansion expansion(body);
+  Expansion expansion(body, preset);
   SmallVector<Attribute> arguments, results;
   auto addArgument = [&](Type type, StringRef argument, StringRef role) {
     arguments.push_back(describe(builder, argument, role));
@@ -221,6 +114,12 @@ LogicalResult ModelExpander::buildFunction(StringRef name, bool training,
         addResult(*metric, kind, "metric");
       }
   }
+  for (auto [state, updated] : expansion.updates) {
+    auto described = cast<DictionaryAttr>(
+        arguments[cast<BlockArgument>(state).getArgNumber()]);
+    addResult(updated, described.getAs<StringAttr>(kNameAttr).getValue(),
+              "state");
+  }
   func::ReturnOp::create(body, model.getLoc(), returned);
   function.setFunctionType(builder.getFunctionType(
       block->getArgumentTypes(), ValueRange(returned).getTypes()));
@@ -247,8 +146,10 @@ LogicalResult ModelExpander::run() {
     return failure();
   for (OptimizerOp optimizer : model.getOps<OptimizerOp>())
     preset = optimizer.getPreset().value_or("keras");
-  nameLayers();
-  collectParameters();
+  int64_t dropouts = 0;
+  for (DropoutOp dropout : model.getOps<DropoutOp>())
+    dropout.setOpId(dropouts++);
+  parameters = collectParameters(model, preset);
   builder.setInsertionPoint(model);
   for (auto &[layer, list] : parameters)
     for (const LayerParameter &parameter : list)

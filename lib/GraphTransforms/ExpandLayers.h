@@ -1,6 +1,7 @@
 //===- ExpandLayers.h - A listing's ops as primitives ---------------------===//
 //
-// Shared by ExpandLayers.cpp (layers) and ExpandLoss.cpp (losses, metrics).
+// Shared by ExpandLayers.cpp (functions), LayerParameters.cpp, ExpandOps.cpp
+// and ExpandNorms.cpp (layers), and ExpandLoss.cpp (losses, metrics).
 //
 //===----------------------------------------------------------------------===//
 
@@ -26,11 +27,17 @@ struct LayerParameter {
 using LayerParameters =
     llvm::MapVector<mlir::Operation *, llvm::SmallVector<LayerParameter, 2>>;
 
+/// What the layers of |model| own, with names of theirs or "dense", "dense_1",
+/// ..., initialized as |preset| has it.
+LayerParameters collectParameters(ModelOp model, llvm::StringRef preset);
+
 /// What the expansion of a listing in one function knows of its values.
 struct Expansion {
-  explicit Expansion(mlir::OpBuilder &builder) : builder(builder) {}
+  Expansion(mlir::OpBuilder &builder, llvm::StringRef preset)
+      : builder(builder), preset(preset) {}
 
   mlir::OpBuilder &builder;
+  llvm::StringRef preset;
   /// Of listing values, to values of the function.
   mlir::IRMapping values;
   /// Of listing values that are a softmax: what it was taken of.
@@ -40,10 +47,24 @@ struct Expansion {
       parameters;
   /// Null in inference mode.
   mlir::Value key;
+  /// States (arguments) and what training makes of them.
+  llvm::SmallVector<std::pair<mlir::Value, mlir::Value>> updates;
 };
 
 /// Expands one op of the listing, layer or primitive, into |expansion|.
 mlir::LogicalResult expandOp(Expansion &expansion, mlir::Operation *op);
+
+/// The layers that normalize, and attention: |op| into |expansion|.
+void expandBatchNorm(Expansion &expansion, BatchNormOp op);
+void expandLayerNorm(Expansion &expansion, LayerNormOp op);
+void expandMultiHeadAttention(Expansion &expansion, MultiHeadAttentionOp op);
+
+/// |input| [.., in] times |kernel| [in, out], plus |bias| unless it is null.
+mlir::Value buildDense(mlir::OpBuilder &builder, mlir::Location loc,
+                       mlir::Value input, mlir::Value kernel, mlir::Value bias);
+/// |value| plus |vector| along dim |dim|.
+mlir::Value buildAddAlong(mlir::OpBuilder &builder, mlir::Location loc,
+                          mlir::Value value, mlir::Value vector, int64_t dim);
 
 /// The loss, a scalar: the mean of the model's loss over the batch.
 mlir::FailureOr<mlir::Value> expandLoss(Expansion &expansion, LossOp loss);

@@ -34,18 +34,22 @@ static Value buildActivation(OpBuilder &builder, Location loc,
   return value;
 }
 
-/// Adds |bias|, along dim |dim|, and applies the layer's activation. A softmax
-/// leaves its logits behind for the loss.
+Value buildAddAlong(OpBuilder &builder, Location loc, Value value, Value vector,
+                    int64_t dim) {
+  Value repeated = BroadcastOp::create(builder, loc, value.getType(), vector,
+                                       ArrayRef<int64_t>(dim));
+  return AddOp::create(builder, loc, value, repeated);
+}
+
+/// Adds the layer's bias to |value|, along dim |dim|, and applies its
+/// activation. A softmax leaves its logits behind for the loss.
 template <typename Layer>
 static void finishLayer(Expansion &expansion, Layer layer, Value value,
                         int64_t dim) {
   OpBuilder &builder = expansion.builder;
   ArrayRef<Value> parameters = expansion.parameters[layer];
-  if (!layer.getNoBias()) {
-    Value bias = BroadcastOp::create(builder, layer.getLoc(), value.getType(),
-                                     parameters[1], ArrayRef<int64_t>(dim));
-    value = AddOp::create(builder, layer.getLoc(), value, bias);
-  }
+  if (!layer.getNoBias())
+    value = buildAddAlong(builder, layer.getLoc(), value, parameters[1], dim);
   StringRef activation = layer.getActivation().value_or("linear");
   Value result = buildActivation(builder, layer.getLoc(), activation, value);
   if (activation == "softmax")
@@ -58,37 +62,61 @@ static Dim productOf(ArrayRef<Dim> dims) {
   return getNumElements(dims).value_or(Dim(0));
 }
 
-static void expandDense(Expansion &expansion, DenseOp op) {
-  OpBuilder &builder = expansion.builder;
-  Value input = expansion.values.lookup(op.getInput());
+Value buildDense(OpBuilder &builder, Location loc, Value input, Value kernel,
+                 Value bias) {
   auto type = tensorTypeOf(input);
   Dims dims = getDims(type);
-  Value kernel = expansion.parameters[op][0];
   // A product of matrices needs two dims: the rows of all others are joined.
   if (dims.size() > 2)
     input = ReshapeOp::create(
-        builder, op.getLoc(),
+        builder, loc,
         getTensorType({productOf(ArrayRef<Dim>(dims).drop_back()), dims.back()},
                       type.getElementType()),
         input);
-  Value product = MatmulOp::create(builder, op.getLoc(), input, kernel,
+  Value product = MatmulOp::create(builder, loc, input, kernel,
                                    /*transpose_lhs=*/false,
                                    /*transpose_rhs=*/false);
-  if (dims.size() > 2)
-    product = ReshapeOp::create(builder, op.getLoc(), op.getResult().getType(),
-                                product);
-  finishLayer(expansion, op, product, dims.size() - 1);
+  if (dims.size() > 2) {
+    dims.back() = getDims(tensorTypeOf(kernel)).back();
+    product = ReshapeOp::create(
+        builder, loc, getTensorType(dims, type.getElementType()), product);
+  }
+  return bias ? buildAddAlong(builder, loc, product, bias, dims.size() - 1)
+              : product;
 }
 
-static void expandConv2d(Expansion &expansion, Conv2dOp op) {
-  OpBuilder &builder = expansion.builder;
+static void expandDense(Expansion &expansion, DenseOp op) {
+  Value product = buildDense(expansion.builder, op.getLoc(),
+                             expansion.values.lookup(op.getInput()),
+                             expansion.parameters[op][0], /*bias=*/nullptr);
+  finishLayer(expansion, op, product, tensorTypeOf(product).getRank() - 1);
+}
+
+/// conv2d, or depthwise_conv2d with its |groups|.
+template <typename Layer>
+static void expandConvolution(Expansion &expansion, Layer op, int64_t groups) {
   PaddingAttr padding =
       op.getPadding().value_or(PaddingAttr::get(op.getContext(), 0, {}));
   Value product = ConvolutionOp::create(
-      builder, op.getLoc(), expansion.values.lookup(op.getInput()),
+      expansion.builder, op.getLoc(), expansion.values.lookup(op.getInput()),
       expansion.parameters[op][0], op.getStrides(), op.getDilations(), padding,
-      op.getGroups(), op.getLayout());
+      groups, op.getLayout());
   finishLayer(expansion, op, product, op.getLayout() == Layout::NCHW ? 1 : 3);
+}
+
+static int64_t channelsOf(DepthwiseConv2dOp op) {
+  return getDims(tensorTypeOf(
+      op.getInput()))[op.getLayout() == Layout::NCHW ? 1 : 3]
+      .getCoefficient();
+}
+
+static void expandGlobalAvgPool2d(Expansion &expansion, GlobalAvgPool2dOp op) {
+  int64_t height = op.getLayout() == Layout::NCHW ? 2 : 1;
+  expansion.values.map(
+      op.getResult(),
+      ReduceMeanOp::create(expansion.builder, op.getLoc(),
+                           expansion.values.lookup(op.getInput()),
+                           ArrayRef<int64_t>{height, height + 1}));
 }
 
 /// In a listing a dropout has no key: it gets one, or goes in inference.
@@ -104,7 +132,20 @@ static void expandDropout(Expansion &expansion, DropoutOp op) {
 LogicalResult expandOp(Expansion &expansion, Operation *op) {
   TypeSwitch<Operation *>(op)
       .Case([&](DenseOp dense) { expandDense(expansion, dense); })
-      .Case([&](Conv2dOp conv) { expandConv2d(expansion, conv); })
+      .Case([&](Conv2dOp conv) {
+        expandConvolution(expansion, conv, conv.getGroups());
+      })
+      .Case([&](DepthwiseConv2dOp conv) {
+        expandConvolution(expansion, conv, channelsOf(conv));
+      })
+      .Case([&](BatchNormOp norm) { expandBatchNorm(expansion, norm); })
+      .Case([&](LayerNormOp norm) { expandLayerNorm(expansion, norm); })
+      .Case([&](MultiHeadAttentionOp attention) {
+        expandMultiHeadAttention(expansion, attention);
+      })
+      .Case([&](GlobalAvgPool2dOp pool) {
+        expandGlobalAvgPool2d(expansion, pool);
+      })
       .Case([&](DropoutOp dropout) { expandDropout(expansion, dropout); })
       .Case<InputOp, LabelOp, WeightOp>([](auto) {})
       .Case<OutputOp, LossOp, OptimizerOp, MetricsOp>([](auto) {})

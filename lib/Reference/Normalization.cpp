@@ -105,6 +105,96 @@ static LogicalResult evaluateMeanSquaredError(Evaluation &e) {
   return success();
 }
 
+/// For each element, the number of the group that it is normalized in: its
+/// index without |dims|.
+static std::vector<int64_t> groupsOf(ArrayRef<int64_t> shape,
+                                     ArrayRef<int64_t> dims) {
+  int64_t count = 1;
+  for (int64_t size : shape)
+    count *= size;
+  std::vector<int64_t> groups(count, 0);
+  int64_t weight = 1, stride = 1;
+  for (int64_t dim = shape.size() - 1; dim >= 0; --dim) {
+    if (!llvm::is_contained(dims, dim)) {
+      for (int64_t i = 0; i < count; ++i)
+        groups[i] += i / stride % shape[dim] * weight;
+      weight *= shape[dim];
+    }
+    stride *= shape[dim];
+  }
+  return groups;
+}
+
+static LogicalResult evaluateStandardize(Evaluation &e, StandardizeOp op) {
+  const Tensor &input = e.operand(0);
+  std::vector<int64_t> groups = groupsOf(input.getShape(), op.getDims());
+  int64_t count = groups.size();
+  dispatchFloat(input, [&](auto zero) {
+    using T = decltype(zero);
+    std::vector<T> sizes(count), means(count), variances(count);
+    for (int64_t i = 0; i < count; ++i) {
+      sizes[groups[i]] += 1;
+      means[groups[i]] += input.data<T>()[i];
+    }
+    for (int64_t i = 0; i < count; ++i)
+      means[i] /= sizes[i]; // groups come first; no one reads the others
+    for (int64_t i = 0; i < count; ++i) {
+      T difference = input.data<T>()[i] - means[groups[i]];
+      variances[groups[i]] += difference * difference / sizes[groups[i]];
+    }
+    T epsilon = op.getEpsilon().convertToDouble();
+    for (int64_t i = 0; i < count; ++i)
+      e.result.setDouble(i, (input.data<T>()[i] - means[groups[i]]) /
+                                std::sqrt(variances[groups[i]] + epsilon));
+  });
+  return success();
+}
+
+/// One head: rows of |query| [q, d] against |key| [k, d] and |value| [k, w].
+template <typename T>
+static void attend(const T *query, const T *key, const T *value, int64_t q,
+                   int64_t k, int64_t d, int64_t w, bool causal,
+                   function_ref<void(int64_t, T)> write) {
+  for (int64_t i = 0; i < q; ++i) {
+    std::vector<T> weights(causal ? i + 1 : k);
+    for (int64_t j = 0, n = weights.size(); j < n; ++j) {
+      for (int64_t c = 0; c < d; ++c)
+        weights[j] += query[i * d + c] * key[j * d + c];
+      weights[j] /= std::sqrt(T(d));
+    }
+    if (!weights.empty())
+      softmaxRow<T>(weights, /*logarithm=*/false);
+    for (int64_t c = 0; c < w; ++c) {
+      T sum = 0;
+      for (int64_t j = 0, n = weights.size(); j < n; ++j)
+        sum += weights[j] * value[j * w + c];
+      write(i * w + c, sum);
+    }
+  }
+}
+
+static LogicalResult evaluateAttention(Evaluation &e, AttentionOp op) {
+  const Tensor &query = e.operand(0), &key = e.operand(1),
+               &value = e.operand(2);
+  int64_t q = query.getShape().drop_back().back();
+  int64_t k = key.getShape().drop_back().back();
+  int64_t d = query.getShape().back(), w = value.getShape().back();
+  int64_t heads = 1;
+  for (int64_t size : query.getShape().drop_back(2))
+    heads *= size;
+  dispatchFloat(query, [&](auto zero) {
+    using T = decltype(zero);
+    for (int64_t h = 0; h < heads; ++h)
+      attend<T>(query.data<T>().data() + h * q * d,
+                key.data<T>().data() + h * k * d,
+                value.data<T>().data() + h * k * w, q, k, d, w, op.getCausal(),
+                [&](int64_t i, T number) {
+                  e.result.setDouble(h * q * w + i, number);
+                });
+  });
+  return success();
+}
+
 FamilyResult evaluateNormalization(Evaluation &e) {
   return TypeSwitch<Operation *, FamilyResult>(e.op)
       .Case(
@@ -115,6 +205,8 @@ FamilyResult evaluateNormalization(Evaluation &e) {
       .Case(
           [&](SoftmaxCrossEntropyOp) { return evaluateCrossEntropy(e, true); })
       .Case([&](CrossEntropyOp) { return evaluateCrossEntropy(e, false); })
+      .Case([&](StandardizeOp op) { return evaluateStandardize(e, op); })
+      .Case([&](AttentionOp op) { return evaluateAttention(e, op); })
       .Case([&](MeanSquaredErrorOp) { return evaluateMeanSquaredError(e); })
       .Default([](Operation *) { return std::nullopt; });
 }

@@ -127,6 +127,8 @@ class ShapeLayers:
     def sum(self, x, dim):
         return (*x[:dim], *x[dim + 1:])
 
+    mean = sum
+
     def max_pool(self, x, window, stride, padding="valid"):
         n, h, w, c = x
         return (n, window_size(h, window, stride, padding),

@@ -122,6 +122,12 @@ def encoder(b, x):
     return b.layer_norm(x, "norm", EPSILON)
 
 
+def transformer(b, x):
+    for i in range(2):
+        x = transformer_block(b, x, 256, 4, 1024, f"layers/{i}")
+    return b.dense(b.mean(b.layer_norm(x, "norm", EPSILON), 1), "head", 10)
+
+
 def _images(size, channels):
     return {"image": ("B", size, size, channels)}
 
@@ -138,13 +144,16 @@ NETS = {
                     _images(224, 3), "resnet50"),
     "mobilenet_v2": Net(mobilenet_v2, _images(224, 3), "mobilenet_v2"),
     "encoder": Net(encoder, {"sequence": ("B", 128, 384)}, "encoder"),
+    "transformer": Net(transformer, {"sequence": ("B", 128, 256)},
+                       "transformer"),
     "resnet18_32": Net(resnet(_basic, [2, 2, 2, 2], True, 10), _images(32, 3),
                        "resnet18_32"),
 }
 
 INFERENCE = ("mlp", "mnist_cnn", "deep_cnn", "autoencoder", "resnet18",
              "resnet50", "mobilenet_v2", "encoder")
-TRAINING = ("mlp", "mnist_cnn", "deep_cnn", "autoencoder", "resnet18_32")
+TRAINING = ("mlp", "mnist_cnn", "deep_cnn", "autoencoder", "resnet18_32",
+            "transformer")
 QUICK = ("mlp", "mnist_cnn", "deep_cnn", "autoencoder")
 
 

@@ -68,8 +68,9 @@ class Dense:
     def backward(self, dy, p, g):
         if self.relu:
             dy = np.where(self.y > 0, dy, 0)
-        g[self.name + "/kernel"] = self.x.T @ dy
-        g[self.name + "/bias"] = dy.sum(axis=0)
+        rows = dy.reshape(-1, dy.shape[-1])
+        g[self.name + "/kernel"] = self.x.reshape(len(rows), -1).T @ rows
+        g[self.name + "/bias"] = rows.sum(axis=0)
         return dy @ p[self.name + "/kernel"].T
 
 
@@ -155,24 +156,24 @@ def mnist_cnn():
 
 
 def sgd(p, g, s, lr, t):
-    for name in p:
+    for name in g:
         p[name] -= lr * g[name]
 
 
 def momentum_keras(p, g, s, lr, t, mu=0.9):
-    for name in p:
+    for name in g:
         s[name] = mu * s.get(name, 0.0) - lr * g[name]
         p[name] += s[name]
 
 
 def momentum_torch(p, g, s, lr, t, mu=0.9):
-    for name in p:
+    for name in g:
         s[name] = g[name] if t == 1 else mu * s[name] + g[name]
         p[name] -= lr * s[name]
 
 
 def adam(p, g, s, lr, t, epsilon_hat, b1=0.9, b2=0.999):
-    for name in p:
+    for name in g:
         m, v = s.get(name, (0.0, 0.0))
         m = m + (g[name] - m) * (1 - b1)
         v = v + (g[name]**2 - v) * (1 - b2)

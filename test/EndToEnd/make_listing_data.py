@@ -17,3 +17,9 @@ save_safetensors(os.path.join(folder, "dense.st"), {
     "dense/kernel": rng.normal(size=(8, 5)).astype(np.float32),
     "dense/bias": rng.normal(size=5).astype(np.float32),
 })
+for part, shape in (("images", (16, 10, 10, 1)), ("sequences", (16, 7, 12))):
+    os.makedirs(os.path.join(folder, part), exist_ok=True)
+    np.save(os.path.join(folder, part, "train-image.npy"),
+            rng.normal(size=shape).astype(np.float32))
+    np.save(os.path.join(folder, part, "train-label.npy"),
+            rng.integers(0, 10, 16).astype(np.int32))

@@ -241,3 +241,83 @@ func.func @mse_1d_f64(%x: tensor<?xf64, #lathe.dims<B>>, %y: tensor<?xf64, #lath
   %r = lathe.mean_squared_error %x, %y : tensor<?xf64, #lathe.dims<B>>
   return %r : tensor<?xf64, #lathe.dims<B>>
 }
+
+func.func @standardize_row_f32(%x: tensor<?x10xf32, #lathe.dims<B, 10>>) -> tensor<?x10xf32, #lathe.dims<B, 10>> {
+  %r = lathe.standardize %x dims([1]) epsilon(1.0e-2) : (tensor<?x10xf32, #lathe.dims<B, 10>>) -> tensor<?x10xf32, #lathe.dims<B, 10>>
+  return %r : tensor<?x10xf32, #lathe.dims<B, 10>>
+}
+
+func.func @standardize_long_row_f32(%x: tensor<?x3x33xf32, #lathe.dims<B, 3, 33>>) -> tensor<?x3x33xf32, #lathe.dims<B, 3, 33>> {
+  %r = lathe.standardize %x dims([2]) epsilon(1.0e-2) : (tensor<?x3x33xf32, #lathe.dims<B, 3, 33>>) -> tensor<?x3x33xf32, #lathe.dims<B, 3, 33>>
+  return %r : tensor<?x3x33xf32, #lathe.dims<B, 3, 33>>
+}
+
+func.func @standardize_column_f32(%x: tensor<?x5xf32, #lathe.dims<B, 5>>) -> tensor<?x5xf32, #lathe.dims<B, 5>> {
+  %r = lathe.standardize %x dims([0]) epsilon(1.0e-2) : (tensor<?x5xf32, #lathe.dims<B, 5>>) -> tensor<?x5xf32, #lathe.dims<B, 5>>
+  return %r : tensor<?x5xf32, #lathe.dims<B, 5>>
+}
+
+func.func @standardize_image_f32(%x: tensor<?x3x4x5xf32, #lathe.dims<B, 3, 4, 5>>) -> tensor<?x3x4x5xf32, #lathe.dims<B, 3, 4, 5>> {
+  %r = lathe.standardize %x dims([0, 1, 2]) epsilon(1.0e-2) : (tensor<?x3x4x5xf32, #lathe.dims<B, 3, 4, 5>>) -> tensor<?x3x4x5xf32, #lathe.dims<B, 3, 4, 5>>
+  return %r : tensor<?x3x4x5xf32, #lathe.dims<B, 3, 4, 5>>
+}
+
+func.func @standardize_channels_f32(%x: tensor<?x4x3x5xf32, #lathe.dims<B, 4, 3, 5>>) -> tensor<?x4x3x5xf32, #lathe.dims<B, 4, 3, 5>> {
+  %r = lathe.standardize %x dims([0, 2, 3]) epsilon(1.0e-2) : (tensor<?x4x3x5xf32, #lathe.dims<B, 4, 3, 5>>) -> tensor<?x4x3x5xf32, #lathe.dims<B, 4, 3, 5>>
+  return %r : tensor<?x4x3x5xf32, #lathe.dims<B, 4, 3, 5>>
+}
+
+func.func @attention_square_f32(%q: tensor<?x4x3xf32, #lathe.dims<B, 4, 3>>, %k: tensor<?x4x3xf32, #lathe.dims<B, 4, 3>>, %v: tensor<?x4x3xf32, #lathe.dims<B, 4, 3>>) -> tensor<?x4x3xf32, #lathe.dims<B, 4, 3>> {
+  %r = lathe.attention %q, %k, %v : (tensor<?x4x3xf32, #lathe.dims<B, 4, 3>>, tensor<?x4x3xf32, #lathe.dims<B, 4, 3>>, tensor<?x4x3xf32, #lathe.dims<B, 4, 3>>) -> tensor<?x4x3xf32, #lathe.dims<B, 4, 3>>
+  return %r : tensor<?x4x3xf32, #lathe.dims<B, 4, 3>>
+}
+
+func.func @attention_wide_f32(%q: tensor<?x2x4x3xf32, #lathe.dims<B, 2, 4, 3>>, %k: tensor<?x2x17x3xf32, #lathe.dims<B, 2, 17, 3>>, %v: tensor<?x2x17x5xf32, #lathe.dims<B, 2, 17, 5>>) -> tensor<?x2x4x5xf32, #lathe.dims<B, 2, 4, 5>> {
+  %r = lathe.attention %q, %k, %v : (tensor<?x2x4x3xf32, #lathe.dims<B, 2, 4, 3>>, tensor<?x2x17x3xf32, #lathe.dims<B, 2, 17, 3>>, tensor<?x2x17x5xf32, #lathe.dims<B, 2, 17, 5>>) -> tensor<?x2x4x5xf32, #lathe.dims<B, 2, 4, 5>>
+  return %r : tensor<?x2x4x5xf32, #lathe.dims<B, 2, 4, 5>>
+}
+
+func.func @attention_causal_f32(%q: tensor<?x2x5x4xf32, #lathe.dims<B, 2, 5, 4>>, %k: tensor<?x2x5x4xf32, #lathe.dims<B, 2, 5, 4>>, %v: tensor<?x2x5x3xf32, #lathe.dims<B, 2, 5, 3>>) -> tensor<?x2x5x3xf32, #lathe.dims<B, 2, 5, 3>> {
+  %r = lathe.attention %q, %k, %v causal : (tensor<?x2x5x4xf32, #lathe.dims<B, 2, 5, 4>>, tensor<?x2x5x4xf32, #lathe.dims<B, 2, 5, 4>>, tensor<?x2x5x3xf32, #lathe.dims<B, 2, 5, 3>>) -> tensor<?x2x5x3xf32, #lathe.dims<B, 2, 5, 3>>
+  return %r : tensor<?x2x5x3xf32, #lathe.dims<B, 2, 5, 3>>
+}
+
+func.func @standardize_row_f64(%x: tensor<?x10xf64, #lathe.dims<B, 10>>) -> tensor<?x10xf64, #lathe.dims<B, 10>> {
+  %r = lathe.standardize %x dims([1]) epsilon(1.0e-2) : (tensor<?x10xf64, #lathe.dims<B, 10>>) -> tensor<?x10xf64, #lathe.dims<B, 10>>
+  return %r : tensor<?x10xf64, #lathe.dims<B, 10>>
+}
+
+func.func @standardize_long_row_f64(%x: tensor<?x3x33xf64, #lathe.dims<B, 3, 33>>) -> tensor<?x3x33xf64, #lathe.dims<B, 3, 33>> {
+  %r = lathe.standardize %x dims([2]) epsilon(1.0e-2) : (tensor<?x3x33xf64, #lathe.dims<B, 3, 33>>) -> tensor<?x3x33xf64, #lathe.dims<B, 3, 33>>
+  return %r : tensor<?x3x33xf64, #lathe.dims<B, 3, 33>>
+}
+
+func.func @standardize_column_f64(%x: tensor<?x5xf64, #lathe.dims<B, 5>>) -> tensor<?x5xf64, #lathe.dims<B, 5>> {
+  %r = lathe.standardize %x dims([0]) epsilon(1.0e-2) : (tensor<?x5xf64, #lathe.dims<B, 5>>) -> tensor<?x5xf64, #lathe.dims<B, 5>>
+  return %r : tensor<?x5xf64, #lathe.dims<B, 5>>
+}
+
+func.func @standardize_image_f64(%x: tensor<?x3x4x5xf64, #lathe.dims<B, 3, 4, 5>>) -> tensor<?x3x4x5xf64, #lathe.dims<B, 3, 4, 5>> {
+  %r = lathe.standardize %x dims([0, 1, 2]) epsilon(1.0e-2) : (tensor<?x3x4x5xf64, #lathe.dims<B, 3, 4, 5>>) -> tensor<?x3x4x5xf64, #lathe.dims<B, 3, 4, 5>>
+  return %r : tensor<?x3x4x5xf64, #lathe.dims<B, 3, 4, 5>>
+}
+
+func.func @standardize_channels_f64(%x: tensor<?x4x3x5xf64, #lathe.dims<B, 4, 3, 5>>) -> tensor<?x4x3x5xf64, #lathe.dims<B, 4, 3, 5>> {
+  %r = lathe.standardize %x dims([0, 2, 3]) epsilon(1.0e-2) : (tensor<?x4x3x5xf64, #lathe.dims<B, 4, 3, 5>>) -> tensor<?x4x3x5xf64, #lathe.dims<B, 4, 3, 5>>
+  return %r : tensor<?x4x3x5xf64, #lathe.dims<B, 4, 3, 5>>
+}
+
+func.func @attention_square_f64(%q: tensor<?x4x3xf64, #lathe.dims<B, 4, 3>>, %k: tensor<?x4x3xf64, #lathe.dims<B, 4, 3>>, %v: tensor<?x4x3xf64, #lathe.dims<B, 4, 3>>) -> tensor<?x4x3xf64, #lathe.dims<B, 4, 3>> {
+  %r = lathe.attention %q, %k, %v : (tensor<?x4x3xf64, #lathe.dims<B, 4, 3>>, tensor<?x4x3xf64, #lathe.dims<B, 4, 3>>, tensor<?x4x3xf64, #lathe.dims<B, 4, 3>>) -> tensor<?x4x3xf64, #lathe.dims<B, 4, 3>>
+  return %r : tensor<?x4x3xf64, #lathe.dims<B, 4, 3>>
+}
+
+func.func @attention_wide_f64(%q: tensor<?x2x4x3xf64, #lathe.dims<B, 2, 4, 3>>, %k: tensor<?x2x17x3xf64, #lathe.dims<B, 2, 17, 3>>, %v: tensor<?x2x17x5xf64, #lathe.dims<B, 2, 17, 5>>) -> tensor<?x2x4x5xf64, #lathe.dims<B, 2, 4, 5>> {
+  %r = lathe.attention %q, %k, %v : (tensor<?x2x4x3xf64, #lathe.dims<B, 2, 4, 3>>, tensor<?x2x17x3xf64, #lathe.dims<B, 2, 17, 3>>, tensor<?x2x17x5xf64, #lathe.dims<B, 2, 17, 5>>) -> tensor<?x2x4x5xf64, #lathe.dims<B, 2, 4, 5>>
+  return %r : tensor<?x2x4x5xf64, #lathe.dims<B, 2, 4, 5>>
+}
+
+func.func @attention_causal_f64(%q: tensor<?x2x5x4xf64, #lathe.dims<B, 2, 5, 4>>, %k: tensor<?x2x5x4xf64, #lathe.dims<B, 2, 5, 4>>, %v: tensor<?x2x5x3xf64, #lathe.dims<B, 2, 5, 3>>) -> tensor<?x2x5x3xf64, #lathe.dims<B, 2, 5, 3>> {
+  %r = lathe.attention %q, %k, %v causal : (tensor<?x2x5x4xf64, #lathe.dims<B, 2, 5, 4>>, tensor<?x2x5x4xf64, #lathe.dims<B, 2, 5, 4>>, tensor<?x2x5x3xf64, #lathe.dims<B, 2, 5, 3>>) -> tensor<?x2x5x3xf64, #lathe.dims<B, 2, 5, 3>>
+  return %r : tensor<?x2x5x3xf64, #lathe.dims<B, 2, 5, 3>>
+}

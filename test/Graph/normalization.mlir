@@ -35,3 +35,19 @@ func.func @untyped(%x: !lathe.value, %y: !lathe.value) {
   %1 = lathe.cross_entropy %0, %y
   return
 }
+
+// CHECK-LABEL: @norms
+func.func @norms(%x: tensor<?x4x10xf32, #lathe.dims<B, 4, 10>>) {
+  // CHECK: lathe.standardize %{{.+}} dims([0, 1]) epsilon({{.+}}) : tensor<?x4x10xf32, #lathe.dims<B, 4, 10>>
+  %0 = lathe.standardize %x dims([0, 1]) epsilon(1.0e-5) : tensor<?x4x10xf32, #lathe.dims<B, 4, 10>>
+  return
+}
+
+// CHECK-LABEL: @attention
+func.func @attention(%q: tensor<2x5x4xf32>, %v: tensor<2x5x3xf32>) {
+  // CHECK: lathe.attention %{{.+}}, %{{.+}}, %{{.+}} : (tensor<2x5x4xf32>, tensor<2x5x4xf32>, tensor<2x5x3xf32>) -> tensor<2x5x3xf32>
+  %0 = lathe.attention %q, %q, %v : (tensor<2x5x4xf32>, tensor<2x5x4xf32>, tensor<2x5x3xf32>) -> tensor<2x5x3xf32>
+  // CHECK: lathe.attention %{{.+}}, %{{.+}}, %{{.+}} causal : tensor<2x5x4xf32>
+  %1 = lathe.attention %q, %q, %q causal : tensor<2x5x4xf32>
+  return
+}

@@ -202,3 +202,143 @@ lathe.model @conv2d_c4 {
   %z = conv2d %x filters(4) kernel([3, 3]) groups(2) : (tensor<?x8x8x3xf32, #lathe.dims<B, 8, 8, 3>>) -> tensor<?x6x6x4xf32, #lathe.dims<B, 6, 6, 4>>
   output "o" %z : tensor<?x6x6x4xf32, #lathe.dims<B, 6, 6, 4>>
 }
+
+// -----
+
+lathe.model @depthwise_conv2d_c1 {
+  %x = input "x" f32[B, 8, 8, 3]
+  // expected-error @+2 {{expected 'multiplier' to be at least 1, but got 0}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %z = depthwise_conv2d %x kernel([3, 3]) multiplier(0)
+  output "o" %z
+}
+
+// -----
+
+lathe.model @depthwise_conv2d_c2 {
+  %x = input "x" f32[B, 8, 8, 3]
+  // expected-error @+2 {{unknown activation 'rellu'; expected relu, tanh, sigmoid, softmax, gelu, silu, softplus, log_softmax, leaky_relu, linear}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %z = depthwise_conv2d %x kernel([3, 3]) activation(rellu)
+  output "o" %z
+}
+
+// -----
+
+lathe.model @depthwise_conv2d_c3 {
+  %x = input "x" f32[B, 8] : tensor<?x8xf32, #lathe.dims<B, 8>>
+  // expected-error @+2 {{expected an input of floats of rank 4 (batch, height, width, channels), but got f32[B, 8]}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %z = depthwise_conv2d %x kernel([3, 3]) : (tensor<?x8xf32, #lathe.dims<B, 8>>) -> tensor<?x8xf32, #lathe.dims<B, 8>>
+  output "o" %z : tensor<?x8xf32, #lathe.dims<B, 8>>
+}
+
+// -----
+
+lathe.model @depthwise_conv2d_c3_channels {
+  %x = input "x" f32[B, 8, 8, C] : tensor<?x8x8x?xf32, #lathe.dims<B, 8, 8, C>>
+  // expected-error @+2 {{expected a static number of channels whose product with 'multiplier' fits, but got C channels}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %z = depthwise_conv2d %x kernel([3, 3]) : (tensor<?x8x8x?xf32, #lathe.dims<B, 8, 8, C>>) -> tensor<?x6x6x?xf32, #lathe.dims<B, 6, 6, C>>
+  output "o" %z : tensor<?x6x6x?xf32, #lathe.dims<B, 6, 6, C>>
+}
+
+// -----
+
+lathe.model @batch_norm_c1 {
+  %x = input "x" f32[B, 8]
+  // expected-error @+2 {{expected 'momentum' in 0 .. 1, but got 1.500000e+00}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %z = batch_norm %x momentum(1.5)
+  output "o" %z
+}
+
+// -----
+
+lathe.model @batch_norm_c1_epsilon {
+  %x = input "x" f32[B, 8]
+  // expected-error @+2 {{expected 'epsilon' to be finite and at least 0, but got -1.000000e+00}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %z = batch_norm %x epsilon(-1.0)
+  output "o" %z
+}
+
+// -----
+
+lathe.model @batch_norm_c2 {
+  %x = input "x" f32[B, C] : tensor<?x?xf32, #lathe.dims<B, C>>
+  // expected-error @+2 {{expected an input of floats [B, .., channels] with a static number of channels, but got f32[B, C]}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %z = batch_norm %x : (tensor<?x?xf32, #lathe.dims<B, C>>) -> tensor<?x?xf32, #lathe.dims<B, C>>
+  output "o" %z : tensor<?x?xf32, #lathe.dims<B, C>>
+}
+
+// -----
+
+lathe.model @batch_norm_c2_nchw {
+  %x = input "x" f32[B, 8, 8] : tensor<?x8x8xf32, #lathe.dims<B, 8, 8>>
+  // expected-error @+2 {{expected an input of floats [B, channels, H, W] with a static number of channels, but got f32[B, 8, 8]}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %z = batch_norm %x layout(NCHW) : (tensor<?x8x8xf32, #lathe.dims<B, 8, 8>>) -> tensor<?x8x8xf32, #lathe.dims<B, 8, 8>>
+  output "o" %z : tensor<?x8x8xf32, #lathe.dims<B, 8, 8>>
+}
+
+// -----
+
+lathe.model @layer_norm_c1 {
+  %x = input "x" f32[B, 8]
+  // expected-error @+2 {{expected 'epsilon' to be finite and at least 0, but got -1.000000e+00}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %z = layer_norm %x epsilon(-1.0)
+  output "o" %z
+}
+
+// -----
+
+lathe.model @layer_norm_c2 {
+  %x = input "x" f32[B, T] : tensor<?x?xf32, #lathe.dims<B, T>>
+  // expected-error @+2 {{expected an input of floats [B, .., features] with a static number of features, but got f32[B, T]}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %z = layer_norm %x : (tensor<?x?xf32, #lathe.dims<B, T>>) -> tensor<?x?xf32, #lathe.dims<B, T>>
+  output "o" %z : tensor<?x?xf32, #lathe.dims<B, T>>
+}
+
+// -----
+
+lathe.model @multi_head_attention_c1 {
+  %x = input "x" f32[B, 8, 12]
+  // expected-error @+2 {{expected 'heads' to be at least 1, but got 0}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %z = multi_head_attention %x heads(0)
+  output "o" %z
+}
+
+// -----
+
+lathe.model @multi_head_attention_c2 {
+  %x = input "x" f32[B, 12] : tensor<?x12xf32, #lathe.dims<B, 12>>
+  // expected-error @+2 {{expected an input of floats [B, S, features] with a static number of features, but got f32[B, 12]}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %z = multi_head_attention %x heads(3) : (tensor<?x12xf32, #lathe.dims<B, 12>>) -> tensor<?x12xf32, #lathe.dims<B, 12>>
+  output "o" %z : tensor<?x12xf32, #lathe.dims<B, 12>>
+}
+
+// -----
+
+lathe.model @multi_head_attention_c3 {
+  %x = input "x" f32[B, 8, 12] : tensor<?x8x12xf32, #lathe.dims<B, 8, 12>>
+  // expected-error @+2 {{expected 'heads' that divides 12 features, or a 'key_dim', but got 5 heads}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %z = multi_head_attention %x heads(5) : (tensor<?x8x12xf32, #lathe.dims<B, 8, 12>>) -> tensor<?x8x12xf32, #lathe.dims<B, 8, 12>>
+  output "o" %z : tensor<?x8x12xf32, #lathe.dims<B, 8, 12>>
+}
+
+// -----
+
+lathe.model @global_avg_pool2d_c1 {
+  %x = input "x" f32[B, 8] : tensor<?x8xf32, #lathe.dims<B, 8>>
+  // expected-error @+2 {{expected an input of floats of rank 4 (batch, height, width, channels), but got f32[B, 8]}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %z = global_avg_pool2d %x : (tensor<?x8xf32, #lathe.dims<B, 8>>) -> tensor<?x8xf32, #lathe.dims<B, 8>>
+  output "o" %z : tensor<?x8xf32, #lathe.dims<B, 8>>
+}

@@ -36,6 +36,32 @@ lathe.model @cnn {
   output "o" %c
 }
 
+// CHECK-LABEL: lathe.model @norms {
+lathe.model @norms {
+  %x = input "x" f32[B, 8, 8, 4]
+  // CHECK: %[[D:.+]] = depthwise_conv2d %{{.+}} kernel([3, 3]) multiplier(2) strides([2, 2]) padding(<same>) activation(relu) no_bias
+  %d = depthwise_conv2d %x kernel([3, 3]) activation(relu) no_bias padding(same) multiplier(2) strides([2, 2])
+  // CHECK: %[[N:.+]] = batch_norm %[[D]] momentum({{.+}}) epsilon({{.+}}) unbiased name("norm")
+  %n = batch_norm %d name("norm") unbiased epsilon(1.0e-5) momentum(0.9)
+  // CHECK: %[[M:.+]] = batch_norm %[[N]]{{ *$}}
+  %m = batch_norm %n
+  // CHECK: %[[P:.+]] = global_avg_pool2d %[[M]]{{ *$}}
+  %p = global_avg_pool2d %m
+  // CHECK: layer_norm %[[P]] epsilon({{.+}}) name("last")
+  %l = layer_norm %p name("last") epsilon(1.0e-5)
+  output "o" %l
+}
+
+// CHECK-LABEL: lathe.model @heads {
+lathe.model @heads {
+  %x = input "x" f32[B, 8, 12]
+  // CHECK: %[[A:.+]] = multi_head_attention %{{.+}} heads(3){{ *$}}
+  %a = multi_head_attention %x heads(3)
+  // CHECK: multi_head_attention %[[A]] heads(2) key_dim(5) causal no_bias name("a")
+  %b = multi_head_attention %a heads(2) name("a") no_bias causal key_dim(5)
+  output "o" %b
+}
+
 // CHECK: lathe.parameter @"dense/kernel" "parameter" : tensor<784x64xf32> init(<"glorot_uniform", fan_in = 784, fan_out = 64>)
 lathe.parameter @"dense/kernel" "parameter" : tensor<784x64xf32> init(<"glorot_uniform", fan_in = 784, fan_out = 64>)
 // CHECK: lathe.parameter @"dense/kernel/m" "slot" : tensor<784x64xf32> init(<"zeros">)

@@ -1,4 +1,4 @@
-// RUN: lathe-opt %s --lathe-infer-shapes --lathe-expand-layers --lathe-build-train-step | FileCheck %s
+// RUN: lathe-opt %s --lathe-infer-shapes --lathe-expand-layers --lathe-build-train-step --split-input-file | FileCheck %s
 
 // CHECK-LABEL: func.func @train_step
 // State is donated to the results that replace it; the rate is read only.
@@ -21,4 +21,20 @@ lathe.model @m {
   output "z" %z
   loss mse(%z, %y)
   optimizer momentum
+}
+
+// -----
+
+// Moving statistics are results that take the place of what they replace.
+// CHECK-LABEL: func.func @train_step
+// CHECK-SAME: tensor<1xf32> {lathe.donate = 1 : i64, lathe.name = "batch_norm/mean", lathe.role = "state"}
+// CHECK-SAME: tensor<1xf32> {lathe.donate = 2 : i64, lathe.name = "batch_norm/variance", lathe.role = "state"}
+// CHECK-SAME: tensor<1xf32> {lathe.name = "batch_norm/mean", lathe.role = "state"}
+lathe.model @batch_norm {
+  %x = input "x" f32[B, 1]
+  %y = label "y" f32[B, 1]
+  %z = batch_norm %x
+  output "z" %z
+  loss mse(%z, %y)
+  optimizer sgd
 }

@@ -26,3 +26,31 @@ lathe.model @makes_broadcasts_explicit {
   %y = mul %x, %w
   output "y" %y
 }
+
+// -----
+
+// CHECK-LABEL: lathe.model @norms
+lathe.model @norms {
+  %x = input "x" f32[B, 8, 8, 4]
+  // CHECK: depthwise_conv2d {{.*}} -> tensor<?x4x4x8xf32, #lathe.dims<B, 4, 4, 8>>
+  %d = depthwise_conv2d %x kernel([3, 3]) padding(same) multiplier(2) strides([2, 2])
+  // CHECK: batch_norm %{{.+}} : tensor<?x4x4x8xf32, #lathe.dims<B, 4, 4, 8>>
+  %n = batch_norm %d
+  // CHECK: global_avg_pool2d {{.*}} -> tensor<?x8xf32, #lathe.dims<B, 8>>
+  %p = global_avg_pool2d %n
+  // CHECK: layer_norm %{{.+}} : tensor<?x8xf32, #lathe.dims<B, 8>>
+  %l = layer_norm %p
+  output "o" %l
+}
+
+// -----
+
+// CHECK-LABEL: lathe.model @attention
+lathe.model @attention {
+  %x = input "x" f32[B, S, 12]
+  // CHECK: multi_head_attention %{{.+}} heads(3) : tensor<?x?x12xf32, #lathe.dims<B, S, 12>>
+  %a = multi_head_attention %x heads(3)
+  // CHECK: attention %{{.+}} : tensor<?x?x12xf32, #lathe.dims<B, S, 12>>
+  %b = attention %a, %a, %x
+  output "o" %b
+}

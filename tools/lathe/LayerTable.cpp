@@ -54,10 +54,59 @@ static void measureConv2d(Conv2dOp op, double outputs, Row &row) {
   row.flops = outputs * (2.0 * taps + (op.getNoBias() ? 0 : 1));
 }
 
+static void measureDepthwise(DepthwiseConv2dOp op, double outputs, Row &row) {
+  int64_t taps = op.getKernel()[0] * op.getKernel()[1];
+  int64_t filters =
+      getDims(typeOf(op.getResult()))[op.getLayout() == Layout::NCHW ? 1 : 3]
+          .getCoefficient();
+  row.parameters = (taps + (op.getNoBias() ? 0 : 1)) * filters;
+  row.flops = outputs * (2.0 * taps + (op.getNoBias() ? 0 : 1));
+}
+
+/// FLOPs of attention with |places| queries and keys per row of |features|:
+/// two products per pair of places.
+static double attentionFlops(double rows, double places, double features) {
+  return rows * 4 * places * features;
+}
+
+static void measureMultiHeadAttention(MultiHeadAttentionOp op, double outputs,
+                                      int64_t batch, Row &row) {
+  Dims dims = getDims(typeOf(op.getInput()));
+  int64_t features = dims[2].getCoefficient();
+  int64_t inner = static_cast<int64_t>(op.getHeads()) * op.getHeadSize();
+  double rows = outputs / features;
+  double places =
+      rows / (dims[0].isStatic() ? static_cast<double>(dims[0].getCoefficient())
+                                 : static_cast<double>(batch));
+  row.parameters = 4 * features * inner;
+  if (!op.getNoBias())
+    row.parameters += 3 * inner + features;
+  row.flops = rows * 8 * features * inner + attentionFlops(rows, places, inner);
+}
+
 static void measure(Operation *op, double outputs, int64_t batch, Row &row) {
   TypeSwitch<Operation *>(op)
       .Case([&](DenseOp dense) { measureDense(dense, outputs, row); })
       .Case([&](Conv2dOp conv) { measureConv2d(conv, outputs, row); })
+      .Case(
+          [&](DepthwiseConv2dOp conv) { measureDepthwise(conv, outputs, row); })
+      .Case([&](BatchNormOp norm) {
+        row.parameters =
+            4 * getDims(typeOf(norm.getInput()))[norm.getChannelDim()]
+                    .getCoefficient();
+        row.flops = outputs * 4;
+      })
+      .Case([&](LayerNormOp norm) {
+        row.parameters =
+            2 * getDims(typeOf(norm.getInput())).back().getCoefficient();
+        row.flops = outputs * 8;
+      })
+      .Case([&](MultiHeadAttentionOp attention) {
+        measureMultiHeadAttention(attention, outputs, batch, row);
+      })
+      .Case([&](GlobalAvgPool2dOp pool) {
+        row.flops = countElements(typeOf(pool.getInput()), batch);
+      })
       .Case<MaxPool2dOp, AvgPool2dOp>([&](auto pool) {
         row.flops = outputs * pool.getWindow()[0] * pool.getWindow()[1];
       })
@@ -87,15 +136,15 @@ static std::string withUnit(double value) {
                    : fmt::format("{:.2f}{}", value, units[unit]);
 }
 
-static std::string line(const Row &row) {
-  return fmt::format("{:<26}{:<24}{:>12}{:>12}{:>12}\n", row.name, row.shape,
-                     row.parameters, withUnit(row.flops), withUnit(row.bytes));
+static std::string line(const Row &row, size_t nameWidth) {
+  return fmt::format("{:<{}}{:<24}{:>12}{:>12}{:>12}\n", row.name, nameWidth,
+                     row.shape, row.parameters, withUnit(row.flops),
+                     withUnit(row.bytes));
 }
 
 void writeLayerTable(ModelOp model, int64_t batch, raw_ostream &os) {
   os << fmt::format("{} (batch {})\n", model.getSymName().str(), batch);
-  os << fmt::format("{:<26}{:<24}{:>12}{:>12}{:>12}\n", "layer", "output",
-                    "parameters", "FLOPs", "bytes");
+  std::vector<Row> rows;
   Row total;
   total.name = "total";
   for (Operation &op : model.getBody().front()) {
@@ -112,9 +161,16 @@ void writeLayerTable(ModelOp model, int64_t batch, raw_ostream &os) {
     total.parameters += row.parameters;
     total.flops += row.flops;
     total.bytes += row.bytes;
-    os << line(row);
+    rows.push_back(row);
   }
-  os << line(total);
+  rows.push_back(total);
+  size_t width = 26;
+  for (const Row &row : rows)
+    width = std::max(width, row.name.size() + 2);
+  os << fmt::format("{:<{}}{:<24}{:>12}{:>12}{:>12}\n", "layer", width,
+                    "output", "parameters", "FLOPs", "bytes");
+  for (const Row &row : rows)
+    os << line(row, width);
 }
 
 } // namespace lathe

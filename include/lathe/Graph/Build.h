@@ -46,6 +46,13 @@ mlir::Value buildSpread(mlir::OpBuilder &builder, mlir::Location loc,
 bool canLeaveOutZeros(ConvolutionOp op);
 /// The size of |size| elements, spread so.
 int64_t spreadSize(int64_t size, int64_t dilation);
+/// Mean and biased variance of |value| over |dims|, without these, and
+/// |value| less its mean. Equal ops each time, which CSE unites.
+struct Moments {
+  mlir::Value mean, variance, centered;
+};
+Moments buildMoments(mlir::OpBuilder &builder, mlir::Location loc,
+                     mlir::Value value, llvm::ArrayRef<int64_t> dims);
 /// Explicit [top, bottom, left, right] of |padding| (null: valid) for one
 /// image; nullopt (with an error through |emitError|) when H or W is symbolic
 /// and needed, or when the window does not fit.

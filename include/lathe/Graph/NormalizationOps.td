@@ -1,4 +1,4 @@
-//===- NormalizationOps.td - Softmax and losses, a row at a time ----------===//
+//===- NormalizationOps.td - Softmax, norms, attention, losses ------------===//
 
 #ifndef LATHE_NORMALIZATION_OPS_TD
 #define LATHE_NORMALIZATION_OPS_TD
@@ -32,6 +32,48 @@ def Lathe_LogSoftmaxOp : Lathe_SoftmaxLikeOp<"log_softmax"> {
     * (C1) `dim` is in -1 .. rank-1.
     Example: `%l = lathe.log_softmax %z : (tensor<4x10xf32>) -> tensor<4x10xf32>`
     Gradient: `dresult - e^result * sum(dresult)`.
+  }];
+}
+
+def Lathe_StandardizeOp : Lathe_TensorOp<"standardize", [DecomposeMethods]> {
+  let summary = "mean zero and variance one over some dims";
+  let description = [{
+    `result = (input - mean) / sqrt(variance + epsilon)`, mean and (biased)
+    variance over `dims`: what layer and batch normalization are made of.
+    * (C1) `dims` are distinct, each in 0 .. rank-1.
+    * (C2) `epsilon` is finite and not negative.
+    Example: `%y = lathe.standardize %x dims([1]) epsilon(1.0e-5) : (tensor<4x10xf32>) -> tensor<4x10xf32>`
+    Gradient: `(dresult - mean(dresult) - result * mean(dresult * result)) / sqrt(variance + epsilon)`.
+  }];
+  let arguments = (ins Lathe_FloatTensor:$input, DenseI64ArrayAttr:$dims,
+                       F64Attr:$epsilon);
+  let results = (outs Lathe_FloatTensor:$result);
+  let assemblyFormat = [{
+    $input `dims` `(` $dims `)` `epsilon` `(` custom<Number>($epsilon) `)`
+    attr-dict custom<Signature>(type($input), type($result))
+  }];
+}
+def Lathe_AttentionOp : Lathe_TensorOp<"attention", [DecomposeMethods]> {
+  let summary = "mean of values, weighted by how keys match queries";
+  let description = [{
+    `result = softmax(query key^T / sqrt(D)) value`: query [.., Q, D], key
+    [.., K, D], value [.., K, E], result [.., Q, E] (Vaswani et al., arXiv
+    1706.03762). With `causal`, query i takes keys 0 .. i only.
+    * (C1) the operands have the same rank, at least 2, and element type.
+    * (C2) leading dims are equal.
+    * (C3) D is static and that of query and key, K that of key and value.
+    * (C4) with `causal`, Q is K.
+    Example: `%y = lathe.attention %q, %k, %v causal : (tensor<2x5x4xf32>, tensor<2x5x4xf32>, tensor<2x5x3xf32>) -> tensor<2x5x3xf32>`
+    Gradient: with P the softmax, S its operand: `dvalue = P^T dresult`,
+    `dS = P (dP - sum(dP P))` of `dP = dresult value^T`, `dquery = dS key /
+    sqrt(D)`, `dkey = dS^T query / sqrt(D)`.
+  }];
+  let arguments = (ins Lathe_FloatTensor:$query, Lathe_FloatTensor:$key,
+                       Lathe_FloatTensor:$value, UnitAttr:$causal);
+  let results = (outs Lathe_FloatTensor:$result);
+  let assemblyFormat = [{
+    $query `,` $key `,` $value (`causal` $causal^)? attr-dict
+    custom<Signature>(type($query), type($key), type($value), type($result))
   }];
 }
 

@@ -155,7 +155,7 @@ def Lathe_MetricsOp : Lathe_ListingOp<"metrics"> {
 }
 
 //===----------------------------------------------------------------------===//
-// Layers: they own their parameters
+// Layers: they own their parameters, or are short for primitives
 //===----------------------------------------------------------------------===//
 
 class Lathe_LayerOp<string mnemonic>
@@ -217,6 +217,133 @@ def Lathe_Conv2dOp : Lathe_LayerOp<"conv2d"> {
       | `kernel_init` `(` custom<OptionalInitializer>($kernel_init) `)`
       | `bias_init` `(` custom<OptionalInitializer>($bias_init) `)`
       | `name` `(` $name `)`)
+    attr-dict custom<Signature>(type($input), type($result))
+  }];
+}
+def Lathe_DepthwiseConv2dOp : Lathe_LayerOp<"depthwise_conv2d"> {
+  let summary = "convolution of each channel on its own";
+  let description = [{
+    `conv2d` with as many groups as channels and `multiplier` filters in each;
+    kernel HWIO [KH, KW, 1, channels * multiplier].
+    * (C1) `multiplier` is at least 1, `kernel` has two entries of at least 1.
+    * (C2) `activation` as in dense.
+    * (C3) the input has rank 4 and static channels.
+    Example: `%y = depthwise_conv2d %x kernel([3, 3]) padding(same)`
+  }];
+  let arguments = (ins Lathe_AnyTensor:$input, DenseI64ArrayAttr:$kernel,
+    DefaultValuedAttr<I64Attr, "1">:$multiplier,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$strides,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$dilations,
+    OptionalAttr<Lathe_PaddingAttr>:$padding,
+    DefaultValuedAttr<Lathe_Layout, "::lathe::Layout::NHWC">:$layout,
+    OptionalAttr<StrAttr>:$activation, UnitAttr:$no_bias,
+    OptionalAttr<Lathe_InitializerAttr>:$kernel_init,
+    OptionalAttr<Lathe_InitializerAttr>:$bias_init, OptionalAttr<StrAttr>:$name);
+  let assemblyFormat = [{
+    $input `kernel` `(` $kernel `)`
+    oilist(`multiplier` `(` $multiplier `)`
+      | `strides` `(` $strides `)` | `dilations` `(` $dilations `)`
+      | `padding` `(` custom<OptionalPadding>($padding) `)`
+      | `layout` `(` $layout `)`
+      | `activation` `(` custom<OptionalWord>($activation) `)`
+      | `no_bias` $no_bias
+      | `kernel_init` `(` custom<OptionalInitializer>($kernel_init) `)`
+      | `bias_init` `(` custom<OptionalInitializer>($bias_init) `)`
+      | `name` `(` $name `)`)
+    attr-dict custom<Signature>(type($input), type($result))
+  }];
+}
+def Lathe_BatchNormOp : Lathe_LayerOp<"batch_norm"> {
+  let summary = "normalize each channel over the batch";
+  let description = [{
+    In training `(input - mean) / sqrt(variance + epsilon) * scale + offset`,
+    mean and biased variance of the channel over all other dims; the moving
+    `mean` and `variance` are kept as state: `moving = momentum * moving +
+    (1 - momentum) * batch`. In inference they take the batch's place.
+    `unbiased` corrects what is added to the moving variance by n / (n - 1).
+    Defaults are Keras': momentum 0.99, epsilon 0.001; under the preset torch
+    PyTorch's: 0.9 (its 0.1), 1e-5, unbiased.
+    * (C1) `momentum` is in 0 .. 1, `epsilon` finite and not negative.
+    * (C2) the input has rank at least 2 (4 with layout NCHW) and a static
+      number of channels, the last dim (dim 1 with NCHW).
+    Example: `%y = batch_norm %x momentum(0.9) epsilon(1.0e-5) name("norm")`
+  }];
+  let arguments = (ins Lathe_AnyTensor:$input,
+    OptionalAttr<F64Attr>:$momentum, OptionalAttr<F64Attr>:$epsilon,
+    UnitAttr:$unbiased,
+    DefaultValuedAttr<Lathe_Layout, "::lathe::Layout::NHWC">:$layout,
+    OptionalAttr<StrAttr>:$name);
+  let assemblyFormat = [{
+    $input
+    oilist(`momentum` `(` custom<OptionalNumber>($momentum) `)`
+      | `epsilon` `(` custom<OptionalNumber>($epsilon) `)`
+      | `unbiased` $unbiased | `layout` `(` $layout `)`
+      | `name` `(` $name `)`)
+    attr-dict custom<Signature>(type($input), type($result))
+  }];
+  let extraClassDeclaration = [{
+    /// The number of the dim that holds the channels.
+    int64_t getChannelDim();
+  }];
+}
+def Lathe_LayerNormOp : Lathe_LayerOp<"layer_norm"> {
+  let summary = "normalize each row, the last dim";
+  let description = [{
+    `(input - mean) / sqrt(variance + epsilon) * scale + offset`, mean and
+    variance over the last dim. `epsilon` is Keras' 0.001 if left out, under the
+    preset torch 1e-5.
+    * (C1) `epsilon` is finite and not negative.
+    * (C2) the input has at least two dims, the last of them static.
+    Example: `%y = layer_norm %x epsilon(1.0e-6)`
+  }];
+  let arguments = (ins Lathe_AnyTensor:$input, OptionalAttr<F64Attr>:$epsilon,
+    OptionalAttr<StrAttr>:$name);
+  let assemblyFormat = [{
+    $input oilist(`epsilon` `(` custom<OptionalNumber>($epsilon) `)`
+      | `name` `(` $name `)`)
+    attr-dict custom<Signature>(type($input), type($result))
+  }];
+}
+def Lathe_MultiHeadAttentionOp : Lathe_LayerOp<"multi_head_attention"> {
+  let summary = "self-attention of several heads, with its projections";
+  let description = [{
+    Of an input [B, S, D]: dense `query`, `key` and `value` to heads * key_dim,
+    `attention` of each head (columns h * key_dim .. of the projections), dense
+    `output` of all heads' results back to D. `key_dim` is D / heads if left
+    out; with `causal`, place i takes places 0 .. i only.
+    * (C1) `heads` is at least 1, `key_dim` is not negative.
+    * (C2) the input has rank 3, D static.
+    * (C3) without `key_dim`, `heads` divides D.
+    Example: `%y = multi_head_attention %x heads(4) key_dim(64) causal`
+  }];
+  let arguments = (ins Lathe_AnyTensor:$input, I64Attr:$heads,
+    DefaultValuedAttr<I64Attr, "0">:$key_dim, UnitAttr:$causal,
+    UnitAttr:$no_bias, OptionalAttr<Lathe_InitializerAttr>:$kernel_init,
+    OptionalAttr<Lathe_InitializerAttr>:$bias_init, OptionalAttr<StrAttr>:$name);
+  let assemblyFormat = [{
+    $input `heads` `(` custom<Number>($heads) `)`
+    oilist(`key_dim` `(` $key_dim `)` | `causal` $causal | `no_bias` $no_bias
+      | `kernel_init` `(` custom<OptionalInitializer>($kernel_init) `)`
+      | `bias_init` `(` custom<OptionalInitializer>($bias_init) `)`
+      | `name` `(` $name `)`)
+    attr-dict custom<Signature>(type($input), type($result))
+  }];
+  let extraClassDeclaration = [{
+    /// Columns of one head: `key_dim`, or what D gives each. Typed ops only.
+    int64_t getHeadSize();
+  }];
+}
+def Lathe_GlobalAvgPool2dOp : Lathe_LayerOp<"global_avg_pool2d"> {
+  let summary = "mean over an image, per channel";
+  let description = [{
+    From [B, H, W, C] ([B, C, H, W] with layout NCHW) to [B, C].
+    * (C1) the input is of floats and has rank 4.
+    Example: `%y = global_avg_pool2d %x`
+  }];
+  let arguments = (ins Lathe_AnyTensor:$input,
+    DefaultValuedAttr<Lathe_Layout, "::lathe::Layout::NHWC">:$layout);
+  let assemblyFormat = [{
+    $input oilist(`layout` `(` $layout `)`)
     attr-dict custom<Signature>(type($input), type($result))
   }];
 }

@@ -124,6 +124,9 @@ class Layers:
     def sum(self, x, dim):
         return x.sum(dim)
 
+    def mean(self, x, dim):
+        return x.mean(dim)
+
     def max_pool(self, x, window, stride, padding="valid"):
         vertical, horizontal = image_pads(x.shape[1:3], window, stride, padding)
         return jax.lax.reduce_window(

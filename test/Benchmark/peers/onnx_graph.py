@@ -141,6 +141,10 @@ class Layers:
         return self.node("ReduceSum", [x[0], self.constant(np.array([dim]))],
                          self.shapes.sum(x[1], dim), keepdims=0)
 
+    def mean(self, x, dim):
+        return self.node("ReduceMean", [x[0], self.constant(np.array([dim]))],
+                         self.shapes.mean(x[1], dim), keepdims=0)
+
     def max_pool(self, x, window, stride, padding="valid"):
         return self.node("MaxPool", [x[0]],
                          self.shapes.max_pool(x[1], window, stride, padding),

@@ -110,6 +110,9 @@ class Layers:
             x, mean, variance, self.parameters[name + "/offset"],
             self.parameters[name + "/scale"], epsilon)
 
+    def mean(self, x, dim):
+        return tf.reduce_mean(x, dim)
+
     def max_pool(self, x, window, stride, padding="valid"):
         x, padding = self.padded(x, window, stride, padding)
         return tf.nn.max_pool2d(x, window, stride, padding)

@@ -167,6 +167,9 @@ class Layers(torch.nn.Module):
     def sum(self, x, dim):
         return x.sum(dim)
 
+    def mean(self, x, dim):
+        return x.mean(dim)
+
     def max_pool(self, x, window, stride, padding="valid"):
         x, padding = self.padded(x, window, stride, padding, -math.inf)
         return F.max_pool2d(x, window, stride, padding)
