@@ -1,6 +1,6 @@
 // RUN: lathe-opt %s --lathe-winograd="panel=16" | FileCheck %s
 // RUN: lathe-opt %s --lathe-stage="to=simplify winograd=false" | FileCheck %s --check-prefix=DIRECT
-// DIRECT-NOT: winograd
+// DIRECT-NOT: lathe.winograd
 
 // The filters' transform is one product with a constant, then panels.
 // CHECK-LABEL: func.func @becomes_winograd

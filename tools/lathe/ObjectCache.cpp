@@ -75,9 +75,11 @@ static std::string describeOptions(const Invocation &invocation,
        {OPT_dtype, OPT_optimizer, OPT_preset, OPT_loss, OPT_metrics})
     text += '\0' + arguments.getLastArgValue(option).str();
   bool profile = arguments.hasArg(OPT_profile) || arguments.hasArg(OPT_kernels);
+  bool direct = arguments.hasArg(OPT_no_winograd);
   // The path too: messages about faults name it.
-  return text + '\0' + (profile ? "profile" : "") + '\0' + invocation.model +
-         '\0' + std::to_string(weightsSize);
+  return text + '\0' + (profile ? "profile" : "") + '\0' +
+         (direct ? "direct" : "") + '\0' + invocation.model + '\0' +
+         std::to_string(weightsSize);
 }
 
 ObjectCache::ObjectCache(const Invocation &invocation,
