@@ -23,6 +23,8 @@ static constexpr int64_t kResidentBytes = 384 * 1024;
 static constexpr double kFlopsPerRange = 125e3;
 /// Loops are flattened into units until a unit is below this.
 static constexpr double kFlopsPerUnit = 200e3;
+/// With fewer rows of known number a tile spans rows of a symbolic dim too.
+static constexpr int64_t kFewRows = 4;
 /// Multiply-adds in the code of all pieces together.
 static constexpr int64_t kMaxFmas = 320;
 
@@ -104,6 +106,9 @@ public:
       : dims(dims), lanes(lanes), registers(registers) {
     for (const ContractionDim &dim : dims.reductions)
       steps *= nominal(dim.size);
+    for (const ContractionDim &dim : dims.rows)
+      if (dim.size.isStatic())
+        staticRows *= dim.size.getCoefficient();
   }
 
   /// The cheapest loops: one per row dim, then the columns'.
@@ -131,8 +136,10 @@ private:
     if (index == 0)
       return consider(loops);
     const ContractionDim &dim = dims.rows[index - 1];
-    int64_t size =
-        dim.size.isStatic() ? dim.size.getCoefficient() : kNominalSize;
+    // Over a batch that may be 1 only where an image has too few rows.
+    int64_t size = dim.size.isStatic()     ? dim.size.getCoefficient()
+                   : staticRows < kFewRows ? kNominalSize
+                                           : 1;
     for (int64_t tile = 1; tile <= std::max<int64_t>(size, 1); ++tile) {
       if (!fitsRegisters(rows * tile, vectors, registers))
         break;
@@ -183,6 +190,7 @@ private:
   int64_t lanes;
   unsigned registers;
   double steps = 1;
+  int64_t staticRows = 1;
   SmallVector<TileLoop, 4> best;
   double bestCost = 0;
 };
