@@ -162,14 +162,24 @@ void ContractionKernel::emitRunOf(size_t level, Value number,
             runs.drop_front());
 }
 
+/// All of a static dim; of columns, those of the block.
 void ContractionKernel::emitStaticRange(size_t level) {
-  for (TileLoop::Run run : plan.loops[level].getRuns()) {
-    int64_t end = run.start + run.count * run.piece;
+  const TileLoop &loop = plan.loops[level];
+  Value origin = context.constant(0);
+  int64_t size = loop.dim.size.getCoefficient();
+  if (loop.role == TileRole::Column)
+    for (auto [outer, span] : llvm::zip(plan.loops, spans))
+      if (outer.role == TileRole::Block) {
+        origin = span.start;
+        size = span.size;
+      }
+  for (TileLoop::Run run : loop.getRuns(size)) {
+    Value start = context.add(origin, run.start);
+    Value end = context.add(start, run.count * run.piece);
     if (run.count == 1)
-      emitSpan(level, context.constant(run.start), run.piece);
+      emitSpan(level, start, run.piece);
     else
-      context.forLoop(context.constant(run.start), context.constant(end),
-                      run.piece,
+      context.forLoop(start, end, run.piece,
                       [&](Value iv) { emitSpan(level, iv, run.piece); });
   }
 }
@@ -224,6 +234,8 @@ ContractionTile ContractionKernel::makeTile() {
   Value b = context.constant(dims.offsetB);
   SmallVector<Value> rowStrides;
   for (auto [loop, span] : llvm::zip(plan.loops, spans)) {
+    if (loop.role == TileRole::Block)
+      continue; // the columns' start is counted from the first
     Value strideA = context.sizeOf(loop.dim.strideA);
     Value strideB = context.sizeOf(loop.dim.strideB);
     bool inPanels = loop.role == TileRole::Column && dims.panel > 0;
@@ -318,6 +330,8 @@ SmallVector<Value> ContractionKernel::indexOf(ArrayRef<int64_t> row,
   auto type = cast<RankedTensorType>(dims.op->getResult(0).getType());
   SmallVector<Value> index(type.getRank(), context.constant(0));
   for (auto [loop, span] : llvm::zip(plan.loops, spans)) {
+    if (loop.role == TileRole::Block)
+      continue;
     Value position = span.start;
     if (loop.role == TileRole::Column) {
       position = column;

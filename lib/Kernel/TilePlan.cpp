@@ -16,9 +16,8 @@ namespace lathe {
 
 /// The size that a symbol is costed at: a common batch.
 static constexpr int64_t kNominalSize = 32;
-/// B operands up to this size stay in the second-level cache between row
-/// tiles, so that rows may be the outer loops.
-static constexpr int64_t kResidentBytes = 384 * 1024;
+/// So much of B stays in the second-level cache while the rows go by.
+static constexpr int64_t kResidentBytes = 512 * 1024;
 /// A grain of parallel work, in floating point operations: about a microsecond.
 static constexpr double kFlopsPerRange = 125e3;
 /// Loops are flattened into units until a unit is below this.
@@ -81,8 +80,12 @@ static SmallVector<int64_t> columnPieces(const Dim &size, int64_t vectors,
 
 /// As if the dim had its nominal size.
 SmallVector<TileLoop::Run> TileLoop::getRuns() const {
+  return getRuns(nominal(dim.size));
+}
+
+SmallVector<TileLoop::Run> TileLoop::getRuns(int64_t size) const {
   SmallVector<Run> runs;
-  int64_t start = 0, size = nominal(dim.size);
+  int64_t start = 0;
   for (int64_t piece : pieces) {
     int64_t end = start + (size - start) / piece * piece;
     auto standsAlone = [&](int64_t tile) {
@@ -204,6 +207,18 @@ static double bytesOfB(const ContractionDims &dims, unsigned elementBits) {
   return bytes;
 }
 
+/// Blocks of whole tiles of |columns|, as equal as can be, when all columns of
+/// B take |bytes|.
+static TileLoop makeBlocks(const TileLoop &columns, double bytes) {
+  int64_t size = columns.dim.size.getCoefficient();
+  int64_t tile = columns.pieces.front();
+  int64_t tiles = std::max<int64_t>(1, size / tile);
+  auto most = static_cast<int64_t>(kResidentBytes / (bytes / size * tile));
+  int64_t blocks = llvm::divideCeil(tiles, std::clamp<int64_t>(most, 1, tiles));
+  int64_t block = llvm::divideCeil(tiles, blocks) * tile;
+  return {TileRole::Block, columns.dim, rowPieces(columns.dim.size, block)};
+}
+
 /// Tiles of a symbolic dim that leave a rest, whose number is no Dim.
 static bool hasSymbolicRest(const TileLoop &loop) {
   return !loop.dim.size.isStatic() && loop.pieces.size() > 1;
@@ -258,13 +273,16 @@ static TilePlan planLoops(const ContractionDims &dims, unsigned elementBits,
   SmallVector<TileLoop, 4> tiles = search.run();
   for (const ContractionDim &dim : dims.batch)
     plan.loops.push_back({TileRole::Batch, dim, {1}});
-  // Columns go outside of the rows when B is too large to stay in cache while
-  // the rows go by; or when there is no other loop to share out.
-  bool columnsOutside = bytesOfB(dims, elementBits) > kResidentBytes;
+  // When B is too large to stay in cache while the rows go by, the columns go
+  // outside of the rows, by blocks of tiles.
+  double bytes = bytesOfB(dims, elementBits);
+  bool columnsOutside = bytes > kResidentBytes;
+  bool inBlocks = columnsOutside && dims.column.size.isStatic();
   if (columnsOutside)
-    plan.loops.push_back(tiles.back());
+    plan.loops.push_back(inBlocks ? makeBlocks(tiles.back(), bytes)
+                                  : tiles.back());
   plan.loops.append(tiles.begin(), tiles.end() - 1);
-  if (!columnsOutside)
+  if (!columnsOutside || inBlocks)
     plan.loops.push_back(tiles.back());
   return plan;
 }
@@ -301,6 +319,11 @@ SmallVector<TilePlan, 1> planTiles(ArrayRef<ContractionDims> parts,
     for (auto [i, loop] : llvm::enumerate(fitTo(plan, part).loops))
       if (loop.dim.size != plan.loops[i].dim.size)
         common = std::min(common, i);
+  // Blocks may differ in the number of their tiles.
+  if (llvm::any_of(plan.loops, [](const TileLoop &loop) {
+        return loop.role == TileRole::Block;
+      }))
+    common = std::min(common, plan.loops.size() - 1);
   planUnits(plan, common, flops);
   SmallVector<TilePlan, 1> plans;
   for (const ContractionDims &part : parts)
@@ -312,7 +335,7 @@ std::string TilePlan::str() const {
   std::string text;
   llvm::raw_string_ostream os(text);
   for (const TileLoop &loop : loops) {
-    os << loop.dim.name << " ";
+    os << loop.dim.name << (loop.role == TileRole::Block ? " block " : " ");
     llvm::interleave(loop.pieces, os, "+");
     os << ", ";
   }

@@ -16,7 +16,8 @@
 
 namespace lathe {
 
-enum class TileRole { Batch, Row, Column };
+/// A Block is of columns: the Column loop inside of it goes through it.
+enum class TileRole { Batch, Block, Row, Column };
 
 /// A loop over the tiles of one dim.
 struct TileLoop {
@@ -28,11 +29,13 @@ struct TileLoop {
   /// Of a row dim: the reduction that is tied to it.
   std::optional<TapRange> taps = std::nullopt;
 
-  /// Of a static dim: its tiles in order. Those of one run share their code;
+  /// The tiles of a static |size| in order. Those of one run share their code;
   /// tiles of several rows where some leave out taps stand alone.
   struct Run {
     int64_t start, piece, count;
   };
+  llvm::SmallVector<Run> getRuns(int64_t size) const;
+  /// Of the whole dim.
   llvm::SmallVector<Run> getRuns() const;
 };
 

@@ -362,3 +362,14 @@ func.func @batched_11_f64(%x: tensor<?x3x5x7xf64, #lathe.dims<B, 3, 5, 7>>, %y: 
   %r = lathe.matmul %x, %y {transpose_lhs, transpose_rhs} : (tensor<?x3x5x7xf64, #lathe.dims<B, 3, 5, 7>>, tensor<?x3x9x5xf64, #lathe.dims<B, 3, 9, 5>>) -> tensor<?x3x7x9xf64, #lathe.dims<B, 3, 7, 9>>
   return %r : tensor<?x3x7x9xf64, #lathe.dims<B, 3, 7, 9>>
 }
+
+// B is cut into blocks of columns that stay in cache, the last one smaller.
+func.func @matmul_blocks_f32(%x: tensor<?x520xf32, #lathe.dims<B, 520>>, %y: tensor<520x505xf32>) -> tensor<?x505xf32, #lathe.dims<B, 505>> {
+  %r = lathe.matmul %x, %y : (tensor<?x520xf32, #lathe.dims<B, 520>>, tensor<520x505xf32>) -> tensor<?x505xf32, #lathe.dims<B, 505>>
+  return %r : tensor<?x505xf32, #lathe.dims<B, 505>>
+}
+
+func.func @matmul_blocks_f64(%x: tensor<9x520xf64>, %y: tensor<520x505xf64>) -> tensor<9x505xf64> {
+  %r = lathe.matmul %x, %y : (tensor<9x520xf64>, tensor<520x505xf64>) -> tensor<9x505xf64>
+  return %r : tensor<9x505xf64>
+}
