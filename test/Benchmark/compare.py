@@ -230,7 +230,10 @@ def run(options, names, chosen, folder, results):
                                    threads) in done:
                 continue
             if number % 8 == 0:
-                results["peak_gflops"][str(threads)] = peak.measure(threads)
+                # The best of all runs into this folder, too.
+                known = results["peak_gflops"].get(str(threads), 0)
+                results["peak_gflops"][str(threads)] = max(
+                    known, peak.measure(threads))
             result = comparison.measure(row)
             if not result:
                 wrong += 1
