@@ -56,6 +56,11 @@ LogicalResult DenseOp::inferReturnTypes(MLIRContext *context,
 // conv2d, depthwise_conv2d, global_avg_pool2d
 //===----------------------------------------------------------------------===//
 
+/// The dim of the channels of a tensor of |rank|.
+static int64_t channelDim(Layout layout, int64_t rank) {
+  return layout == Layout::NCHW ? 1 : rank - 1;
+}
+
 /// An image tensor of floats, [N, H, W, C] or [N, C, H, W].
 static LogicalResult checkImages(const ShapeRule &rule, RankedTensorType type) {
   if (type.getRank() == 4 && isa<FloatType>(type.getElementType()))
@@ -99,7 +104,7 @@ LogicalResult Conv2dOp::inferReturnTypes(MLIRContext *context,
   auto type = tensorTypeOf(adaptor.getInput());
   if (failed(checkImages(rule, type)))
     return failure(); // (C3)
-  Dim channels = getDims(type)[adaptor.getLayout() == Layout::NCHW ? 1 : 3];
+  Dim channels = getDims(type)[channelDim(adaptor.getLayout(), 4)];
   int64_t groups = adaptor.getGroups();
   if (groups < 1 || !channels.isStatic() ||
       channels.getCoefficient() % groups != 0 ||
@@ -124,7 +129,7 @@ LogicalResult DepthwiseConv2dOp::inferReturnTypes(
   auto type = tensorTypeOf(adaptor.getInput());
   if (failed(checkImages(rule, type)))
     return failure(); // (C3)
-  Dim channels = getDims(type)[adaptor.getLayout() == Layout::NCHW ? 1 : 3];
+  Dim channels = getDims(type)[channelDim(adaptor.getLayout(), 4)];
   std::optional<Dim> filters =
       channels.isStatic()
           ? channels.times(Dim(static_cast<int64_t>(adaptor.getMultiplier())))
@@ -146,7 +151,7 @@ LogicalResult GlobalAvgPool2dOp::inferReturnTypes(
   if (failed(checkImages(rule, type)))
     return failure(); // (C1)
   Dims dims = getDims(type);
-  Dim channels = dims[adaptor.getLayout() == Layout::NCHW ? 1 : 3];
+  Dim channels = dims[channelDim(adaptor.getLayout(), 4)];
   return rule.inferTensor({dims[0], channels}, type.getElementType(), types);
 }
 
@@ -161,11 +166,6 @@ static LogicalResult checkEpsilon(const ShapeRule &rule,
     return success();
   return rule.error("expected 'epsilon' to be finite and at least 0, but got ",
                     epsilon->convertToDouble());
-}
-
-/// The dim of the channels of a tensor of |rank|.
-static int64_t channelDim(Layout layout, int64_t rank) {
-  return layout == Layout::NCHW ? 1 : rank - 1;
 }
 
 int64_t BatchNormOp::getChannelDim() {

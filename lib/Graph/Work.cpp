@@ -192,4 +192,11 @@ Work getWork(KernelOp kernel) {
   return work;
 }
 
+int64_t getNominalSize(const Dim &dim) {
+  int64_t size = dim.getCoefficient();
+  for (size_t i = 0, e = dim.getSymbols().size(); i < e; ++i)
+    size *= kNominalSize;
+  return size;
+}
+
 } // namespace lathe

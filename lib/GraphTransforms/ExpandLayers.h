@@ -59,6 +59,8 @@ void expandBatchNorm(Expansion &expansion, BatchNormOp op);
 void expandLayerNorm(Expansion &expansion, LayerNormOp op);
 void expandMultiHeadAttention(Expansion &expansion, MultiHeadAttentionOp op);
 
+/// The channels of an image, which are static.
+int64_t channelsOf(mlir::Value image, Layout layout);
 /// |input| [.., in] times |kernel| [in, out], plus |bias| unless it is null.
 mlir::Value buildDense(mlir::OpBuilder &builder, mlir::Location loc,
                        mlir::Value input, mlir::Value kernel, mlir::Value bias);

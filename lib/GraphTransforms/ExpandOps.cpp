@@ -104,12 +104,6 @@ static void expandConvolution(Expansion &expansion, Layer op, int64_t groups) {
   finishLayer(expansion, op, product, op.getLayout() == Layout::NCHW ? 1 : 3);
 }
 
-static int64_t channelsOf(DepthwiseConv2dOp op) {
-  return getDims(tensorTypeOf(
-      op.getInput()))[op.getLayout() == Layout::NCHW ? 1 : 3]
-      .getCoefficient();
-}
-
 static void expandGlobalAvgPool2d(Expansion &expansion, GlobalAvgPool2dOp op) {
   int64_t height = op.getLayout() == Layout::NCHW ? 2 : 1;
   expansion.values.map(
@@ -136,7 +130,8 @@ LogicalResult expandOp(Expansion &expansion, Operation *op) {
         expandConvolution(expansion, conv, conv.getGroups());
       })
       .Case([&](DepthwiseConv2dOp conv) {
-        expandConvolution(expansion, conv, channelsOf(conv));
+        expandConvolution(expansion, conv,
+                          channelsOf(conv.getInput(), conv.getLayout()));
       })
       .Case([&](BatchNormOp norm) { expandBatchNorm(expansion, norm); })
       .Case([&](LayerNormOp norm) { expandLayerNorm(expansion, norm); })

@@ -133,8 +133,7 @@ void ParameterCollector::collect(DenseOp op) {
   addKernel(op, {inputs, units}, inputs, units, units);
 }
 
-/// The channels of an image.
-static int64_t channelsOf(Value image, Layout layout) {
+int64_t channelsOf(Value image, Layout layout) {
   return getDims(tensorTypeOf(image))[layout == Layout::NCHW ? 1 : 3]
       .getCoefficient();
 }

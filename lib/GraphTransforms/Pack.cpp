@@ -8,6 +8,7 @@
 
 #include "WeightValues.h"
 #include "lathe/Graph/Build.h"
+#include "lathe/Graph/Work.h"
 #include "lathe/GraphTransforms/Passes.h"
 
 using namespace mlir;
@@ -27,18 +28,13 @@ static constexpr int64_t kSmallBytes = 16 * 1024;
 /// What has to be packed in each call has to be read often enough to gain.
 static constexpr int64_t kMinCallBytes = 64 * 1024;
 static constexpr int64_t kMinCallRows = 96;
-/// The size that a symbol is taken for: a common batch.
-static constexpr int64_t kNominalSize = 32;
 
 /// The rows of |result| that meet the right operand.
 static int64_t countRows(Value result) {
   Dims dims = getDims(tensorTypeOf(result));
   int64_t rows = 1;
-  for (const Dim &dim : ArrayRef(dims).drop_back()) {
-    rows *= dim.getCoefficient();
-    for (size_t i = 0; i < dim.getSymbols().size(); ++i)
-      rows *= kNominalSize;
-  }
+  for (const Dim &dim : ArrayRef(dims).drop_back())
+    rows *= getNominalSize(dim);
   return rows;
 }
 

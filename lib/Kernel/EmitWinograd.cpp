@@ -34,7 +34,8 @@ private:
   void splitUnits();
   void makeScratch();
   void emitInputs(Value image, Value strip);
-  void emitInputTile(ArrayRef<Value> rows, Value tile, Value x, bool atLeft,
+  SmallVector<Value> pointToRows(Value image, Value y, Value x);
+  void emitInputTile(ArrayRef<Value> rows, Value tile, bool atLeft,
                      bool atRight);
   Square loadPatch(ArrayRef<Value> rows, Value offset, bool atLeft,
                    bool atRight);
@@ -154,56 +155,58 @@ void WinogradKernel::makeScratch() {
 // Inputs
 //===----------------------------------------------------------------------===//
 
-/// Transforms the strip's patches of all channels.
-void WinogradKernel::emitInputs(Value image, Value strip) {
+/// Pointers to the first column of each row of the patch of the tile whose
+/// results start at row |y| and column 2 * |x| of |image|.
+SmallVector<Value> WinogradKernel::pointToRows(Value image, Value y, Value x) {
   Value buffer = context.getInputBuffer(op.getInput());
   int64_t pitch = width * channels;
-  Value base = context.mul(image, height * pitch);
+  Value column = context.mul(
+      context.sub(context.mul(x, 2), context.constant(padding[2])), channels);
+  Value base = context.add(context.mul(image, height * pitch), column);
+  SmallVector<Value> rows;
+  for (int64_t r = 0; r < 4; ++r) {
+    Value line = context.sub(context.add(y, r), context.constant(padding[0]));
+    Value pointer = context.gep(buffer, elementType,
+                                context.add(base, context.mul(line, pitch)));
+    // Of the patch's rows only the first and last can be padding.
+    bool padded = (r == 0 && padding[0]) || (r == 3 && padding[1]);
+    if (padded) {
+      Value outside = arith::CmpIOp::create(
+          context.builder,
+          r == 0 ? arith::CmpIPredicate::slt : arith::CmpIPredicate::sge, line,
+          context.constant(r == 0 ? 0 : height));
+      pointer =
+          arith::SelectOp::create(context.builder, outside, zeros, pointer);
+    }
+    rows.push_back(pointer);
+  }
+  return rows;
+}
+
+/// Transforms the strip's patches of all channels.
+void WinogradKernel::emitInputs(Value image, Value strip) {
   context.forLoop(
       context.constant(0), context.constant(stripRows), 1, [&](Value row) {
         Value y =
             context.mul(context.add(context.mul(strip, stripRows), row), 2);
         Value firstTile = context.mul(row, tileColumns);
-        auto forTile = [&](Value x, bool atLeft, bool atRight) {
-          SmallVector<Value> rows;
-          for (int64_t r = 0; r < 4; ++r) {
-            // Of the patch's rows only the first and last can be padding.
-            Value line =
-                context.sub(context.add(y, r), context.constant(padding[0]));
-            Value offset = context.add(
-                context.mul(line, pitch),
-                context.mul(context.sub(context.mul(x, 2),
-                                        context.constant(padding[2])),
-                            channels));
-            Value pointer =
-                context.gep(buffer, elementType, context.add(base, offset));
-            bool padded = (r == 0 && padding[0]) || (r == 3 && padding[1]);
-            if (padded) {
-              Value outside = arith::CmpIOp::create(
-                  context.builder,
-                  r == 0 ? arith::CmpIPredicate::slt
-                         : arith::CmpIPredicate::sge,
-                  line, context.constant(r == 0 ? 0 : height));
-              pointer = arith::SelectOp::create(context.builder, outside, zeros,
-                                                pointer);
-            }
-            rows.push_back(pointer);
-          }
-          emitInputTile(rows, context.add(firstTile, x), x, atLeft, atRight);
+        auto emitTileAt = [&](Value x, bool atLeft, bool atRight) {
+          emitInputTile(pointToRows(image, y, x), context.add(firstTile, x),
+                        atLeft, atRight);
         };
         bool left = padding[2], right = padding[3];
         if (left)
-          forTile(context.constant(0), true, false);
+          emitTileAt(context.constant(0), true, false);
         context.forLoop(context.constant(left),
                         context.constant(tileColumns - right), 1,
-                        [&](Value x) { forTile(x, false, false); });
+                        [&](Value x) { emitTileAt(x, false, false); });
         if (right)
-          forTile(context.constant(tileColumns - 1), false, true);
+          emitTileAt(context.constant(tileColumns - 1), false, true);
       });
 }
 
 /// |rows| point to the first column of the patch's four rows.
-void WinogradKernel::emitInputTile(ArrayRef<Value> rows, Value tile, Value x,
+void WinogradKernel::emitInputTile(ArrayRef<Value> rows, Value tile,
                                    bool atLeft, bool atRight) {
   Value target =
       context.gep(inputScratch, elementType, context.mul(tile, channels));

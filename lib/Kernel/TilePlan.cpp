@@ -7,6 +7,8 @@
 
 #include "TilePlan.h"
 
+#include "lathe/Graph/Work.h"
+
 #include "llvm/Support/MathExtras.h"
 #include <cmath>
 
@@ -14,8 +16,6 @@ using namespace mlir;
 
 namespace lathe {
 
-/// The size that a symbol is costed at: a common batch.
-static constexpr int64_t kNominalSize = 32;
 /// So much of B stays in the second-level cache while the rows go by.
 static constexpr int64_t kResidentBytes = 512 * 1024;
 /// A grain of parallel work, in floating point operations: about a microsecond.
@@ -26,13 +26,6 @@ static constexpr double kFlopsPerUnit = 200e3;
 static constexpr int64_t kFewRows = 4;
 /// Multiply-adds in the code of all pieces together.
 static constexpr int64_t kMaxFmas = 320;
-
-static int64_t nominal(const Dim &dim) {
-  int64_t size = dim.getCoefficient();
-  for (size_t i = 0, e = dim.getSymbols().size(); i < e; ++i)
-    size *= kNominalSize;
-  return size;
-}
 
 double cyclesPerStep(int64_t rows, int64_t vectors) {
   double fmas = rows * vectors, loads = rows + vectors;
@@ -80,7 +73,7 @@ static SmallVector<int64_t> columnPieces(const Dim &size, int64_t vectors,
 
 /// As if the dim had its nominal size.
 SmallVector<TileLoop::Run> TileLoop::getRuns() const {
-  return getRuns(nominal(dim.size));
+  return getRuns(getNominalSize(dim.size));
 }
 
 SmallVector<TileLoop::Run> TileLoop::getRuns(int64_t size) const {
@@ -108,7 +101,7 @@ public:
   TileSearch(const ContractionDims &dims, int64_t lanes, unsigned registers)
       : dims(dims), lanes(lanes), registers(registers) {
     for (const ContractionDim &dim : dims.reductions)
-      steps *= nominal(dim.size);
+      steps *= getNominalSize(dim.size);
     for (const ContractionDim &dim : dims.rows)
       if (dim.size.isStatic())
         staticRows *= dim.size.getCoefficient();
@@ -116,7 +109,8 @@ public:
 
   /// The cheapest loops: one per row dim, then the columns'.
   SmallVector<TileLoop, 4> run() {
-    int64_t maxVectors = llvm::divideCeil(nominal(dims.column.size), lanes);
+    int64_t maxVectors =
+        llvm::divideCeil(getNominalSize(dims.column.size), lanes);
     // Whole panels of a packed operand.
     int64_t step = std::max<int64_t>(1, dims.panel / lanes);
     for (int64_t vectors = step; vectors <= std::min<int64_t>(maxVectors, 8);
@@ -201,9 +195,9 @@ private:
 
 /// Bytes of B for one step of the batch loops.
 static double bytesOfB(const ContractionDims &dims, unsigned elementBits) {
-  double bytes = elementBits / 8.0 * nominal(dims.column.size);
+  double bytes = elementBits / 8.0 * getNominalSize(dims.column.size);
   for (const ContractionDim &dim : dims.reductions)
-    bytes *= nominal(dim.size);
+    bytes *= getNominalSize(dim.size);
   return bytes;
 }
 
@@ -240,11 +234,11 @@ Dims TilePlan::unitCounts() const {
 }
 
 static double getFlops(const ContractionDims &dims) {
-  double flops = 2.0 * nominal(dims.column.size);
+  double flops = 2.0 * getNominalSize(dims.column.size);
   for (ArrayRef<ContractionDim> loops :
        {ArrayRef(dims.batch), ArrayRef(dims.rows), ArrayRef(dims.reductions)})
     for (const ContractionDim &dim : loops)
-      flops *= nominal(dim.size);
+      flops *= getNominalSize(dim.size);
   return flops;
 }
 
@@ -257,7 +251,7 @@ static void planUnits(TilePlan &plan, size_t maxParallel, double flops) {
     const TileLoop &loop = plan.loops[plan.parallel++];
     tile = loop.pieces.front();
     plan.unitsAreElements = hasSymbolicRest(loop);
-    flops /= llvm::divideCeil(nominal(loop.dim.size), tile);
+    flops /= llvm::divideCeil(getNominalSize(loop.dim.size), tile);
   }
   if (plan.unitsAreElements)
     flops /= tile;

@@ -66,6 +66,14 @@ static std::string makeDigest(mlir::ModuleOp module,
   return toHex(StringRef(bytes, sizeof(bytes)), /*LowerCase=*/true);
 }
 
+/// Takes |loaded| to the LLVM dialect; returns what the runtime has to know.
+static mlir::FailureOr<ModelTable> lowerModel(LoadedModel &loaded) {
+  std::string digest = makeDigest(*loaded.module, loaded.target);
+  if (failed(runToStage(*loaded.module, Stage::Llvm, loaded.options)))
+    return mlir::failure();
+  return describeModel(*loaded.module, loaded.target, digest);
+}
+
 /// That every parameter of |description| is in the file with its shape.
 static Error checkWeights(const lathe_description &description,
                           const lathe_safetensors *file, StringRef path) {
@@ -139,16 +147,13 @@ static int compileCode(const Invocation &invocation, uint64_t weightsSize,
   mlir::TimingScope load = timing.nest("Read the model");
   if (int code = loadInvocationModel(invocation, loaded))
     return code;
-  std::string digest = makeDigest(*loaded.module, loaded.target);
   load.stop();
   mlir::TimingScope passes = timing.nest("Passes");
   loaded.options.timing = &passes;
-  if (failed(runToStage(*loaded.module, Stage::Llvm, loaded.options)))
-    return kDiagnosed;
-  passes.stop();
-  auto table = describeModel(*loaded.module, loaded.target, digest);
+  auto table = lowerModel(loaded);
   if (failed(table))
     return kDiagnosed;
+  passes.stop();
   table->weightsSize = weightsSize;
   mlir::TimingScope codegen = timing.nest("Machine code");
   auto object = compileToObject(*loaded.module, *table, loaded.target);
@@ -186,10 +191,7 @@ int translateModel(const Invocation &invocation, LoadedModel &loaded,
   if (!machine)
     return reportError(machine.takeError(), kInternal);
   translated.machine = std::move(*machine);
-  std::string digest = makeDigest(*loaded.module, loaded.target);
-  if (failed(runToStage(*loaded.module, Stage::Llvm, loaded.options)))
-    return kDiagnosed;
-  auto table = describeModel(*loaded.module, loaded.target, digest);
+  auto table = lowerModel(loaded);
   if (failed(table))
     return kDiagnosed;
   translated.context = std::make_unique<LLVMContext>();

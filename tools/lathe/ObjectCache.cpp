@@ -65,21 +65,30 @@ static std::string chooseFolder(const Invocation &invocation) {
   return folder.str().str();
 }
 
-/// What the code depends on beside the model's text, each part told apart.
+/// Whether the code may depend on |argument|. Options are taken to matter
+/// unless they are known not to, so that a new one cannot give another's code.
+static bool mayChangeCode(const opt::Arg &argument) {
+  const opt::Option &option = argument.getOption();
+  if (option.matches(OPT_kernels))
+    return true; // profiles
+  for (opt::OptSpecifier other :
+       {OPT_runtime_group, OPT_target_cpu, OPT_output, OPT_emit, OPT_timing})
+    if (option.matches(other))
+      return false;
+  return true;
+}
+
+/// What the code depends on beside the model's text, each part told apart. The
+/// model's path is among the arguments: messages about faults name it.
 static std::string describeOptions(const Invocation &invocation,
                                    const NativeTarget &target,
                                    uint64_t weightsSize) {
   const opt::InputArgList &arguments = invocation.arguments;
   std::string text = target.triple + '\0' + target.cpu + '\0' + target.features;
-  for (opt::OptSpecifier option :
-       {OPT_dtype, OPT_optimizer, OPT_preset, OPT_loss, OPT_metrics})
-    text += '\0' + arguments.getLastArgValue(option).str();
-  bool profile = arguments.hasArg(OPT_profile) || arguments.hasArg(OPT_kernels);
-  bool direct = arguments.hasArg(OPT_no_winograd);
-  // The path too: messages about faults name it.
-  return text + '\0' + (profile ? "profile" : "") + '\0' +
-         (direct ? "direct" : "") + '\0' + invocation.model + '\0' +
-         std::to_string(weightsSize);
+  for (const opt::Arg *argument : arguments)
+    if (mayChangeCode(*argument))
+      text += '\0' + argument->getAsString(arguments);
+  return text + '\0' + std::to_string(weightsSize);
 }
 
 ObjectCache::ObjectCache(const Invocation &invocation,

@@ -38,6 +38,12 @@ Amount getFlops(mlir::Operation *op);
 /// The work of |kernel|: its ops', and every operand and result once.
 Work getWork(KernelOp kernel);
 
+/// The size that a symbol is taken for where a choice is made by size before
+/// sizes are known: a common batch.
+inline constexpr int64_t kNominalSize = 32;
+/// |dim| with symbols of that size.
+int64_t getNominalSize(const Dim &dim);
+
 } // namespace lathe
 
 #endif // LATHE_GRAPH_WORK_H
