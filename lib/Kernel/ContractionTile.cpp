@@ -9,6 +9,8 @@
 #include "ContractionTile.h"
 #include "ElementwiseEmitter.h"
 
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+
 using namespace mlir;
 
 namespace lathe {
@@ -26,10 +28,11 @@ public:
 
   SmallVector<Value> emit() {
     Type type = getRegisterType(tile.elementType);
-    SmallVector<Value> sums;
-    for (size_t r = 0; r < rows(); ++r)
-      for (Lanes lanes : tile.lanes)
-        sums.push_back(context.splat(getLanesType(type, lanes), 0));
+    SmallVector<Value> sums = tile.sums;
+    if (sums.empty())
+      for (size_t r = 0; r < rows(); ++r)
+        for (Lanes lanes : tile.lanes)
+          sums.push_back(context.splat(getLanesType(type, lanes), 0));
     llvm::SmallBitVector all(rows(), true);
     return emitLoop(0, tile.pointerA, tile.pointerB, all, std::move(sums));
   }
@@ -45,6 +48,7 @@ private:
   SmallVector<Value> emitUnrolled(size_t level, int64_t trips, Value a, Value b,
                                   const Rows &active, SmallVector<Value> sums);
   void emitStep(Value a, Value b, const Rows &active, SmallVector<Value> &sums);
+  void emitPrefetch(Value pointer, Value ahead);
   Value loadRow(Value a, size_t row, size_t column);
   Value loadColumn(Value b, size_t column);
   void accumulate(SmallVector<Value> &sums, size_t row, size_t column, Value a,
@@ -128,8 +132,21 @@ SmallVector<Value> TileEmitter::emitUnrolled(size_t level, int64_t trips,
   return sums;
 }
 
+void TileEmitter::emitPrefetch(Value pointer, Value ahead) {
+  constexpr unsigned intoSecondLevel = 2;
+  LLVM::Prefetch::create(context.builder,
+                         context.gep(pointer, tile.elementType, ahead),
+                         /*rw=*/0, intoSecondLevel, /*cache=*/1);
+}
+
 void TileEmitter::emitStep(Value a, Value b, const Rows &active,
                            SmallVector<Value> &sums) {
+  if (tile.aheadA) {
+    // Rows lie side by side, within a cache line or two.
+    emitPrefetch(a, context.add(tile.rowsA.front(), tile.aheadA));
+    for (Value column : tile.columnsB)
+      emitPrefetch(b, context.add(column, tile.aheadB));
+  }
   if (tile.columnsInA || active.count() >= columns()) {
     SmallVector<Value> vectors;
     for (size_t c = 0; c < columns(); ++c)

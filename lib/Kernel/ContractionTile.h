@@ -1,10 +1,10 @@
 //===- ContractionTile.h - The innermost loops of a contraction -----------===//
 //
-// One register tile: accumulators that start at zero, reduction loops that
-// carry them, and per step one broadcast per row, one load per column vector
-// and a fused multiply-add for each pair. Where some rows would read padding
-// the others go on without them. Addresses are flat: one running pointer per
-// operand and loop level, plus constants.
+// One register tile: accumulators, reduction loops that carry them, and per
+// step one broadcast per row, one load per column vector and a fused
+// multiply-add for each pair. Where some rows would read padding the others go
+// on without them. Addresses are flat: one running pointer per operand and loop
+// level, plus constants.
 //
 //===----------------------------------------------------------------------===//
 
@@ -46,6 +46,11 @@ struct ContractionTile {
   bool columnsInA = false;
   /// Slowest first: the order in which terms are added.
   llvm::SmallVector<ReductionLoop> reductions;
+  /// Where set: how far ahead both operands are fetched into the second-level
+  /// cache.
+  mlir::Value aheadA, aheadB;
+  /// What is there already, row by row, one per column vector; nothing for 0.
+  llvm::SmallVector<mlir::Value> sums;
 };
 
 /// Emits the tile; returns the sums, row by row, one per column vector.

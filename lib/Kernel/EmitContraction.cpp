@@ -7,10 +7,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "ContractionTile.h"
+#include "ContractionKernel.h"
 #include "Emitters.h"
-#include "RegionEmitter.h"
-#include "TilePlan.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -18,56 +16,6 @@
 using namespace mlir;
 
 namespace lathe {
-
-namespace {
-/// Where a tile stands in one dim.
-struct TileSpan {
-  Value start;
-  int64_t size = 1;
-};
-
-class ContractionKernel {
-public:
-  ContractionKernel(KernelContext &context, const ContractionDims &dims,
-                    const TilePlan &plan)
-      : context(context), emitter(context), dims(dims), plan(plan),
-        spans(plan.loops.size()) {}
-
-  /// The units of all parts, which are the same.
-  static void emitUnits(KernelContext &context, const TilePlan &plan,
-                        function_ref<void(ArrayRef<Value>)> emitUnit);
-  /// This part's share of |unit|: the tile number in each of the loops that
-  /// make up a unit, or for the last one its range.
-  void emitUnit(ArrayRef<Value> unit);
-  bool succeeded() const { return emitter.succeeded(); }
-
-private:
-  void emitLoop(size_t level);
-  void emitSpan(size_t level, Value start, int64_t size);
-  void emitRange(size_t level, Value begin, Value end);
-  void emitStaticRange(size_t level);
-  void emitTileNumber(size_t level, Value number);
-  void emitRunOf(size_t level, Value number, ArrayRef<TileLoop::Run> runs);
-  void emitLeaf();
-  ContractionTile makeTile();
-  ReductionLoop makeReduction(const ContractionDim &dim, size_t rows);
-  ReductionSegment cutToTaps(const TapRange &taps, Value row);
-  void storeTile(const ContractionTile &tile, ArrayRef<Value> sums);
-  /// The indices in the result of column vector |column| of row |row|.
-  SmallVector<Value> indexOf(ArrayRef<int64_t> row, Value column);
-  void forEachRow(function_ref<void(ArrayRef<int64_t>)> body);
-  /// The tile in row dim |index|.
-  TileSpan rowSpan(unsigned index);
-
-  KernelContext &context;
-  RegionEmitter emitter;
-  const ContractionDims &dims;
-  const TilePlan &plan;
-  /// The tile being emitted, per loop of the plan.
-  SmallVector<TileSpan> spans;
-  SmallVector<Value> unit;
-};
-} // namespace
 
 //===----------------------------------------------------------------------===//
 // Loops over tiles
@@ -112,6 +60,9 @@ void ContractionKernel::emitUnit(ArrayRef<Value> unitOfAllParts) {
 }
 
 void ContractionKernel::emitLoop(size_t level) {
+  if (level == plan.parallel && !plan.blockSteps.empty() &&
+      phase == TilePhase::Whole)
+    return emitBlocks(level);
   if (level == plan.loops.size())
     return emitLeaf();
   const TileLoop &loop = plan.loops[level];
@@ -162,19 +113,14 @@ void ContractionKernel::emitRunOf(size_t level, Value number,
             runs.drop_front());
 }
 
-/// All of a static dim; of columns, those of the block.
+/// All of a static dim, or those of the block.
 void ContractionKernel::emitStaticRange(size_t level) {
   const TileLoop &loop = plan.loops[level];
-  Value origin = context.constant(0);
-  int64_t size = loop.dim.size.getCoefficient();
-  if (loop.role == TileRole::Column)
-    for (auto [outer, span] : llvm::zip(plan.loops, spans))
-      if (outer.role == TileRole::Block) {
-        origin = span.start;
-        size = span.size;
-      }
-  for (TileLoop::Run run : loop.getRuns(size)) {
-    Value start = context.add(origin, run.start);
+  TileSpan range{context.constant(0), loop.dim.size.getCoefficient()};
+  if (loop.role != TileRole::Block)
+    range = blockAround(loop).value_or(range);
+  for (TileLoop::Run run : loop.getRuns(range.size)) {
+    Value start = context.add(range.start, run.start);
     Value end = context.add(start, run.count * run.piece);
     if (run.count == 1)
       emitSpan(level, start, run.piece);
@@ -217,6 +163,14 @@ void ContractionKernel::forEachRow(function_ref<void(ArrayRef<int64_t>)> body) {
     if (d < 0)
       return;
   }
+}
+
+std::optional<TileSpan>
+ContractionKernel::blockAround(const TileLoop &loop) const {
+  for (auto [outer, span] : llvm::zip(plan.loops, spans))
+    if (outer.role == TileRole::Block && outer.dim.name == loop.dim.name)
+      return span;
+  return std::nullopt;
 }
 
 TileSpan ContractionKernel::rowSpan(unsigned index) {
@@ -266,8 +220,8 @@ ContractionTile ContractionKernel::makeTile() {
       offset = context.add(offset, context.mul(stride, r));
     tile.rowsA.push_back(offset);
   });
-  for (const ContractionDim &dim : dims.reductions)
-    tile.reductions.push_back(makeReduction(dim, tile.rowsA.size()));
+  for (size_t i = 0; i < dims.reductions.size(); ++i)
+    tile.reductions.push_back(makeReduction(i, tile.rowsA.size()));
   return tile;
 }
 
@@ -287,31 +241,35 @@ ReductionSegment ContractionKernel::cutToTaps(const TapRange &taps, Value row) {
   return {begin, end, {}};
 }
 
-ReductionLoop ContractionKernel::makeReduction(const ContractionDim &dim,
-                                               size_t rows) {
+ReductionLoop ContractionKernel::makeReduction(size_t reduction, size_t rows) {
+  const ContractionDim &dim = dims.reductions[reduction];
   ReductionLoop loop;
   loop.stepA = context.sizeOf(dim.strideA);
   loop.stepB = context.sizeOf(dim.strideB);
+  loop.segments = makeSegments(dim, rows);
+  for (ReductionSegment &segment : loop.segments)
+    cutToBlock(segment, reduction);
+  return loop;
+}
+
+SmallVector<ReductionSegment, 1>
+ContractionKernel::makeSegments(const ContractionDim &dim, size_t rows) {
   llvm::SmallBitVector all(rows, true);
   ReductionSegment whole{context.constant(0), context.sizeOf(dim.size), all};
-  if (!dim.taps) {
-    loop.segments = {whole};
-    return loop;
-  }
+  if (!dim.taps)
+    return {whole};
   TileSpan span = rowSpan(dim.taps->rowDim);
   std::optional<int64_t> start = getConstantIntValue(span.start);
-  if (!start && span.size > 1) { // by the plan, away from the edges
-    loop.segments = {whole};
-    return loop;
-  }
+  if (!start && span.size > 1) // by the plan, away from the edges
+    return {whole};
   if (!start) {
     ReductionSegment segment = cutToTaps(*dim.taps, span.start);
     segment.begin = context.mul(segment.begin, dim.stepsPerTap);
     segment.end = context.mul(segment.end, dim.stepsPerTap);
     segment.rows = all;
-    loop.segments = {segment};
-    return loop;
+    return {segment};
   }
+  SmallVector<ReductionSegment, 1> segments;
   for (TapSegment taps : dim.taps->segments(*start, span.size)) {
     ReductionSegment segment{context.constant(taps.begin * dim.stepsPerTap),
                              context.constant(taps.end * dim.stepsPerTap),
@@ -320,9 +278,9 @@ ReductionLoop ContractionKernel::makeReduction(const ContractionDim &dim,
       int64_t index = row[dim.taps->rowDim];
       segment.rows.push_back(index >= taps.firstRow && index < taps.lastRow);
     });
-    loop.segments.push_back(segment);
+    segments.push_back(segment);
   }
-  return loop;
+  return segments;
 }
 
 SmallVector<Value> ContractionKernel::indexOf(ArrayRef<int64_t> row,
@@ -376,8 +334,16 @@ void ContractionKernel::emitLeaf() {
   // the sums are done, not kept in registers meanwhile.
   RegionEmitter::Scope scope(emitter);
   ContractionTile tile = makeTile();
-  SmallVector<Value> sums = emitTile(context, tile);
-  storeTile(tile, sums);
+  switch (phase) {
+  case TilePhase::Whole:
+    return storeTile(tile, emitTile(context, tile));
+  case TilePhase::Block:
+    tile.sums = loadSums(tile);
+    fetchNextBlock(tile);
+    return storeSums(tile, emitTile(context, tile));
+  case TilePhase::Finish:
+    return storeTile(tile, loadSums(tile));
+  }
 }
 
 //===----------------------------------------------------------------------===//

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "TilePlan.h"
+#include "ReductionBlocks.h"
 
 #include "lathe/Graph/Work.h"
 
@@ -193,6 +194,11 @@ private:
 };
 } // namespace
 
+static int64_t getLanes(const ContractionDims &dims, unsigned elementBits,
+                        const TargetInfo &target) {
+  return dims.hasUnitColumns() ? target.lanes(elementBits) : 1;
+}
+
 /// Bytes of B for one step of the batch loops.
 static double bytesOfB(const ContractionDims &dims, unsigned elementBits) {
   double bytes = elementBits / 8.0 * getNominalSize(dims.column.size);
@@ -258,11 +264,31 @@ static void planUnits(TilePlan &plan, size_t maxParallel, double flops) {
   plan.grain = std::max<int64_t>(1, std::llround(kFlopsPerRange / flops));
 }
 
+/// The loops of units that add up by |blocks|: blocks of columns and rows,
+/// which are units, and in them tiles.
+static TilePlan planBlockedLoops(const ContractionDims &dims,
+                                 const ReductionBlocks &blocks, int64_t lanes,
+                                 const TargetInfo &target) {
+  ContractionDims unit = dims;
+  unit.column.size = Dim(blocks.columns);
+  unit.rows.back().size = Dim(blocks.rows);
+  TilePlan plan;
+  plan.lanes = lanes;
+  for (const ContractionDim &dim : dims.batch)
+    plan.loops.push_back({TileRole::Batch, dim, {1}});
+  plan.loops.push_back({TileRole::Block, dims.column, {blocks.columns}});
+  plan.loops.push_back({TileRole::Block, dims.rows.back(), {blocks.rows}});
+  plan.parallel = plan.loops.size();
+  plan.loops.append(TileSearch(unit, lanes, target.vectorRegisters()).run());
+  plan.blockSteps = blocks.steps;
+  return plan;
+}
+
 /// The loops of one part, without units.
 static TilePlan planLoops(const ContractionDims &dims, unsigned elementBits,
                           const TargetInfo &target) {
   TilePlan plan;
-  plan.lanes = dims.hasUnitColumns() ? target.lanes(elementBits) : 1;
+  plan.lanes = getLanes(dims, elementBits, target);
   TileSearch search(dims, plan.lanes, target.vectorRegisters());
   SmallVector<TileLoop, 4> tiles = search.run();
   for (const ContractionDim &dim : dims.batch)
@@ -307,6 +333,11 @@ SmallVector<TilePlan, 1> planTiles(ArrayRef<ContractionDims> parts,
     if (getFlops(part) > getFlops(*largest))
       largest = &part;
   }
+  if (parts.size() == 1) {
+    int64_t lanes = getLanes(*largest, elementBits, target);
+    if (auto blocks = planReductionBlocks(*largest, elementBits, lanes))
+      return {planBlockedLoops(*largest, *blocks, lanes, target)};
+  }
   TilePlan plan = planLoops(*largest, elementBits, target);
   size_t common = plan.loops.size();
   for (const ContractionDims &part : parts)
@@ -334,6 +365,10 @@ std::string TilePlan::str() const {
     os << ", ";
   }
   os << "lanes " << lanes << ", parallel " << parallel << ", grain " << grain;
+  if (!blockSteps.empty()) {
+    os << ", steps ";
+    llvm::interleave(blockSteps, os, "x");
+  }
   return text;
 }
 

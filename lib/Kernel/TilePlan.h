@@ -1,10 +1,10 @@
 //===- TilePlan.h - How a contraction is cut into register tiles ----------===//
 //
 // A register tile is a product of row tile sizes times a number of vectors of
-// columns; its accumulators stay in registers over all reductions. Tile sizes
-// divide the shape where they can; what is left of a dim is covered by smaller
-// pieces, each with code of its own. The numbers come from measured rates of
-// fused multiply-adds per tile shape.
+// columns; its accumulators stay in registers over all reductions, or over a
+// block of them. Tile sizes divide the shape where they can; what is left of a
+// dim is covered by smaller pieces, each with code of its own. The numbers come
+// from measured rates of fused multiply-adds per tile shape.
 //
 //===----------------------------------------------------------------------===//
 
@@ -16,7 +16,8 @@
 
 namespace lathe {
 
-/// A Block is of columns: the Column loop inside of it goes through it.
+/// A Block is of columns or of rows: the loop of that dim further inside goes
+/// through it.
 enum class TileRole { Batch, Block, Row, Column };
 
 /// A loop over the tiles of one dim.
@@ -51,6 +52,11 @@ struct TilePlan {
   bool unitsAreElements = false;
   /// Units per range at least.
   int64_t grain = 1;
+  /// Steps per block of each reduction; empty when a tile adds up everything
+  /// at once. Else a unit adds up block by block, all its tiles in each, so
+  /// that a block's operands stay in cache, and keeps the sums in scratch
+  /// memory in between.
+  llvm::SmallVector<int64_t, 4> blockSteps;
 
   /// Units in each parallel loop; their product is the kernel's extent.
   Dims unitCounts() const;

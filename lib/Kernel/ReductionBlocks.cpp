@@ -1,0 +1,101 @@
+//===- ReductionBlocks.cpp - Long reductions of few sums ------------------===//
+
+#include "ReductionBlocks.h"
+
+#include "lathe/Graph/Build.h"
+#include "lathe/Graph/Work.h"
+
+using namespace mlir;
+
+namespace lathe {
+
+/// Operands of fewer bytes stay in cache anyway.
+static constexpr double kStreamedBytes = 256 * 1024;
+/// Sums of a unit at most: the second-level cache holds them.
+static constexpr int64_t kSumsOfUnit = 24 * 1024;
+/// Where the shape cannot be cut as small as that: what a stack holds.
+static constexpr int64_t kMostSums = 64 * 1024;
+/// Steps between two visits of a sum, about.
+static constexpr int64_t kStepsOfBlock = 128;
+/// Units at least, where the shape has them: one for each of two threads.
+static constexpr int64_t kUnits = 2;
+
+static double getNominalBytes(Value operand, unsigned elementBits) {
+  double bytes = elementBits / 8.0;
+  for (const Dim &dim : getDims(cast<RankedTensorType>(operand.getType())))
+    bytes *= getNominalSize(dim);
+  return bytes;
+}
+
+static int64_t smallestFactor(int64_t number) {
+  int64_t factor = 2;
+  while (factor < number && number % factor != 0)
+    ++factor;
+  return factor;
+}
+
+/// Cuts the last row dim and the columns, the longer one first: what a unit
+/// reads per step grows with their sum, and what it computes with their
+/// product.
+static void cutIntoUnits(ReductionBlocks &blocks, const ContractionDims &dims,
+                         int64_t otherRows, int64_t lanes) {
+  int64_t rows = blocks.rows, columns = blocks.columns;
+  while (otherRows * blocks.rows * blocks.columns > kSumsOfUnit ||
+         rows / blocks.rows * (columns / blocks.columns) < kUnits) {
+    int64_t fewerRows = blocks.rows / smallestFactor(blocks.rows);
+    int64_t fewerColumns = blocks.columns / smallestFactor(blocks.columns);
+    bool canCutColumns = fewerColumns % lanes == 0 && fewerColumns > 0;
+    bool canCutRows = fewerRows >= 4;
+    if (canCutRows && (blocks.rows > blocks.columns || !canCutColumns))
+      blocks.rows = fewerRows;
+    else if (canCutColumns)
+      blocks.columns = fewerColumns;
+    else
+      return;
+  }
+}
+
+std::optional<ReductionBlocks> planReductionBlocks(const ContractionDims &dims,
+                                                   unsigned elementBits,
+                                                   int64_t lanes) {
+  // Rows that lie side by side in A: a tile of a few of them uses a part of
+  // each cache line that it reads.
+  if (dims.columnsInA || dims.rows.back().strideA != Dim(1) ||
+      !dims.column.size.isStatic())
+    return std::nullopt;
+  double bytes = getNominalBytes(dims.a, elementBits) +
+                 getNominalBytes(dims.b, elementBits);
+  for (const ContractionDim &dim : dims.batch)
+    bytes /= getNominalSize(dim.size);
+  if (bytes <= kStreamedBytes)
+    return std::nullopt;
+  int64_t otherRows = 1;
+  for (const ContractionDim &dim : dims.rows) {
+    if (!dim.size.isStatic())
+      return std::nullopt;
+    otherRows *= dim.size.getCoefficient();
+  }
+  ReductionBlocks blocks{dims.rows.back().size.getCoefficient(),
+                         dims.column.size.getCoefficient(),
+                         {}};
+  otherRows /= blocks.rows;
+  cutIntoUnits(blocks, dims, otherRows, lanes);
+  if (otherRows * blocks.rows * blocks.columns > kMostSums)
+    return std::nullopt;
+  // From the innermost reduction outwards.
+  int64_t steps = 1;
+  bool oneBlock = true;
+  for (const ContractionDim &dim : llvm::reverse(dims.reductions)) {
+    int64_t most = std::max<int64_t>(1, kStepsOfBlock / steps);
+    if (dim.size.isStatic())
+      most = std::min(most, dim.size.getCoefficient());
+    blocks.steps.insert(blocks.steps.begin(), most);
+    steps *= most;
+    oneBlock &= Dim(most) == dim.size;
+  }
+  if (oneBlock)
+    return std::nullopt;
+  return blocks;
+}
+
+} // namespace lathe

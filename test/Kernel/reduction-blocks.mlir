@@ -1,0 +1,24 @@
+// RUN: lathe-opt %s --lathe-stage="to=kernels vector-bits=512" | FileCheck %s
+
+// A filter gradient: two units of 32 columns, which go through images and pairs
+// of rows. In each block every tile takes its sums from scratch memory, fetches
+// what the next block will need, and puts the sums back; results are made of
+// them after the last block.
+// CHECK-LABEL: func.func @filter_grad
+// CHECK: lathe.launch @kernel_0_convolution_filter_grad_mul extent(%c2_i64)
+// CHECK-LABEL: func.func private @kernel_0_convolution_filter_grad_mul
+// CHECK: %[[SUMS:.+]] = llvm.alloca %c18432_i64 x f32 {alignment = 64 : i64}
+// CHECK: scf.for {{.*}} = %arg1 to %arg2
+// CHECK: scf.for {{.*}} = %c0_i64 to %c8_i64
+// CHECK: scf.for {{.*}} = %c0_i64 to %c56_i64 step %c2_i64
+// CHECK: llvm.load
+// CHECK: scf.for {{.*}} iter_args
+// CHECK: "llvm.intr.prefetch"{{.*}}hint = 2
+// CHECK: llvm.intr.fma
+// CHECK: llvm.store
+// CHECK: arith.mulf
+func.func @filter_grad(%x: tensor<8x56x56x64xf32>, %y: tensor<8x56x56x64xf32>, %z: tensor<3x3x64x64xf32>) -> tensor<3x3x64x64xf32> {
+  %0 = lathe.convolution_filter_grad %x, %y kernel_size([3, 3]) padding(<same>) : (tensor<8x56x56x64xf32>, tensor<8x56x56x64xf32>) -> tensor<3x3x64x64xf32>
+  %1 = lathe.mul %0, %z : tensor<3x3x64x64xf32>
+  return %1 : tensor<3x3x64x64xf32>
+}
