@@ -324,6 +324,13 @@ const char *lathe_safetensors_metadata(const lathe_safetensors *file,
   return value ? value->as.string : NULL;
 }
 
+const char *lathe_safetensors_metadata_or(const lathe_safetensors *file,
+                                          const char *key,
+                                          const char *otherwise) {
+  const char *value = lathe_safetensors_metadata(file, key);
+  return value ? value : otherwise;
+}
+
 const char *lathe_safetensors_path(const lathe_safetensors *file) {
   return file->path;
 }

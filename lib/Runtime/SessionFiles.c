@@ -8,27 +8,16 @@
 
 #include "SessionState.h"
 
+#include "lathe/Runtime/Weights.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zlib.h>
-
-//===----------------------------------------------------------------------===//
-// Checksums
-//===----------------------------------------------------------------------===//
-
-static uint32_t checksum(uint32_t sum, const void *data, uint64_t size) {
-  return (uint32_t)crc32_z(sum, data, (z_size_t)size);
-}
 
 //===----------------------------------------------------------------------===//
 // Saving
 //===----------------------------------------------------------------------===//
-
-static bool is_saved(lathe_role role, bool slots) {
-  return role == LATHE_ROLE_PARAMETER || (slots && role == LATHE_ROLE_SLOT);
-}
 
 #define OWN_PAIRS 11u
 
@@ -42,6 +31,26 @@ static uint32_t describe_file(const lathe_session *session, const char *kind,
       {"lathe.cpu", d->cpu},       {"lathe.crc32", sum}};
   memcpy(out, pairs, sizeof(pairs));
   return sizeof(pairs) / sizeof(*pairs);
+}
+
+/// The tensors of a file, from the session's memory; returns their number.
+static uint32_t list_tensors(const lathe_session *session, bool slots,
+                             lathe_safetensors_tensor *out, uint32_t *out_sum) {
+  const lathe_description *d = session->description;
+  uint32_t count = 0, sum = 0;
+  for (uint32_t i = 0; i < d->tensor_count; ++i) {
+    if (!lathe_weights_include(d->tensors[i].role, slots))
+      continue;
+    lathe_safetensors_tensor *t = &out[count++];
+    t->name = d->tensors[i].name;
+    t->dtype = d->tensors[i].dtype;
+    t->data = session->tensors[i].data;
+    lathe_tensor_shape(&d->tensors[i], NULL, &t->shape); // Static, checked.
+    sum = lathe_weights_checksum(sum, t->data,
+                                 lathe_session_state_bytes(session, i));
+  }
+  *out_sum = sum;
+  return count;
 }
 
 static lathe_status save(const lathe_session *session, const char *path,
@@ -62,17 +71,7 @@ static lathe_status save(const lathe_session *session, const char *path,
     free(pairs);
     return lathe_fail_memory(error, d->tensor_count * sizeof(*tensors), path);
   }
-  uint32_t count = 0, sum = 0;
-  for (uint32_t i = 0; i < d->tensor_count; ++i) {
-    if (!is_saved(d->tensors[i].role, checkpoint))
-      continue;
-    lathe_safetensors_tensor *t = &tensors[count++];
-    t->name = d->tensors[i].name;
-    t->dtype = d->tensors[i].dtype;
-    t->data = session->tensors[i].data;
-    lathe_tensor_shape(&d->tensors[i], NULL, &t->shape); // Static, checked.
-    sum = checksum(sum, t->data, lathe_session_state_bytes(session, i));
-  }
+  uint32_t sum, count = list_tensors(session, checkpoint, tensors, &sum);
   char sum_text[16], step[24], seed[24];
   snprintf(sum_text, sizeof(sum_text), "%08x", sum);
   snprintf(step, sizeof(step), "%" PRId64, lathe_session_step(session));
@@ -99,171 +98,61 @@ lathe_status lathe_session_save_weights(const lathe_session *session,
   return save(session, path, false, NULL, 0, error);
 }
 
-lathe_status lathe_session_save_checkpoint(const lathe_session *session,
+lathe_status lathe_session_save_checkpoint(lathe_session *session,
                                            const char *path,
                                            const lathe_metadata *metadata,
                                            uint32_t metadata_count,
                                            lathe_error *error) {
-  return save(session, path, true, metadata, metadata_count, error);
-}
-
-//===----------------------------------------------------------------------===//
-// Checking a file against the model
-//===----------------------------------------------------------------------===//
-
-#define FAIL(...) lathe_fail(error, LATHE_DATA, __VA_ARGS__)
-
-static const char *metadata_or(const lathe_safetensors *file, const char *key,
-                               const char *otherwise) {
-  const char *value = lathe_safetensors_metadata(file, key);
-  return value ? value : otherwise;
-}
-
-static lathe_status missing_error(const lathe_session *session,
-                                  const lathe_tensor_info *tensor,
-                                  const lathe_safetensors *file,
-                                  lathe_error *error) {
-  const lathe_description *d = session->description;
-  char shape[LATHE_SHAPE_TEXT];
-  const char *path = lathe_safetensors_path(file);
-  if (tensor->role == LATHE_ROLE_SLOT)
-    return FAIL("%.150s: no slot '%.80s'; the checkpoint is of optimizer "
-                "'%.30s' (%.20s), the model trains with '%.30s' (%.20s): load "
-                "the file as weights to start that optimizer afresh",
-                path, tensor->name, metadata_or(file, "lathe.optimizer", "?"),
-                metadata_or(file, "lathe.preset", "?"), d->training.optimizer,
-                d->training.preset);
-  return FAIL(
-      "%.150s: no tensor '%.80s', but model '%.60s' needs it with shape "
-      "%s; the file has weights of another model ('%.60s')",
-      path, tensor->name, d->name, lathe_tensor_shape_text(d, tensor, shape),
-      metadata_or(file, "lathe.model", "unknown"));
-}
-
-/// |file| must have |tensor| with its type and shape.
-static lathe_status check_tensor(const lathe_session *session,
-                                 const lathe_tensor_info *tensor,
-                                 const lathe_safetensors *file,
-                                 lathe_error *error) {
-  const lathe_safetensors_entry *entry =
-      lathe_safetensors_find(file, tensor->name);
-  if (!entry)
-    return missing_error(session, tensor, file, error);
-  lathe_shape shape;
-  char theirs[LATHE_SHAPE_TEXT], ours[LATHE_SHAPE_TEXT];
-  if (!lathe_tensor_shape(tensor, NULL, &shape) ||
-      !lathe_shape_equal(&shape, &entry->shape) ||
-      entry->dtype != tensor->dtype)
-    return FAIL("%.150s: tensor '%.80s' has type %s %.60s, but model '%.60s' "
-                "needs %s %.60s; use the weights of this model, or compile the "
-                "model that they belong to",
-                lathe_safetensors_path(file), tensor->name,
-                lathe_dtype_name(entry->dtype),
-                lathe_shape_text(&entry->shape, theirs),
-                session->description->name, lathe_dtype_name(tensor->dtype),
-                lathe_shape_text(&shape, ours));
-  return LATHE_OK;
-}
-
-/// All wanted tensors are there as needed, and no others, but that weights may
-/// be taken from a checkpoint.
-static lathe_status check_file(const lathe_session *session,
-                               const lathe_safetensors *file, bool slots,
-                               lathe_error *error) {
-  const lathe_description *d = session->description;
-  uint32_t wanted = 0;
-  for (uint32_t i = 0; i < d->tensor_count; ++i) {
-    if (!is_saved(d->tensors[i].role, slots))
+  for (uint32_t i = 0; i < session->description->tensor_count; ++i) {
+    if (session->description->tensors[i].role != LATHE_ROLE_SLOT)
       continue;
-    ++wanted;
-    lathe_status status = check_tensor(session, &d->tensors[i], file, error);
+    lathe_status status = lathe_session_materialize(session, i, error);
     if (status != LATHE_OK)
       return status;
   }
-  bool from_checkpoint =
-      strcmp(metadata_or(file, "lathe.kind", ""), "checkpoint") == 0;
-  if (lathe_safetensors_count(file) == wanted || (!slots && from_checkpoint))
-    return LATHE_OK;
-  for (uint32_t i = 0; i < lathe_safetensors_count(file); ++i) {
-    const char *name = lathe_safetensors_entry_at(file, i)->name;
-    int32_t index = lathe_description_tensor(d, name);
-    if (index < 0 || !is_saved(d->tensors[index].role, slots))
-      return FAIL("%.150s: tensor '%.100s' is not part of model '%.100s'; the "
-                  "file has weights of another model ('%.60s')",
-                  lathe_safetensors_path(file), name, d->name,
-                  metadata_or(file, "lathe.model", "unknown"));
-  }
-  return LATHE_OK;
+  return save(session, path, true, metadata, metadata_count, error);
 }
 
 //===----------------------------------------------------------------------===//
 // Loading
 //===----------------------------------------------------------------------===//
 
-/// Bools hold 0 or 1 only.
-static bool is_valid(lathe_dtype dtype, const void *data, uint64_t size) {
-  if (dtype != LATHE_BOOL)
-    return true;
-  for (uint64_t i = 0; i < size; ++i)
-    if (((const uint8_t *)data)[i] > 1)
-      return false;
-  return true;
-}
+#define FAIL(...) lathe_fail(error, LATHE_DATA, __VA_ARGS__)
 
-/// Reads all tensors of |file| in the order of their data; those that are
-/// wanted into |fresh| (by tensor index), others only for the checksum.
-static lathe_status read_all(const lathe_session *session,
-                             const lathe_safetensors *file, bool slots,
-                             session_buffer *fresh, lathe_error *error) {
+/// New memory for the tensors of a file: |fresh|, and where it is.
+static lathe_status reserve_fresh(const lathe_session *session, bool slots,
+                                  session_buffer *fresh, void **places,
+                                  lathe_error *error) {
   const lathe_description *d = session->description;
-  const char *path = lathe_safetensors_path(file);
-  uint32_t sum = 0;
-  session_buffer other = {NULL, 0};
   lathe_status status = LATHE_OK;
-  for (uint32_t i = 0; i < lathe_safetensors_count(file) && status == LATHE_OK;
-       ++i) {
-    const lathe_safetensors_entry *entry = lathe_safetensors_entry_at(file, i);
-    int32_t index = lathe_description_tensor(d, entry->name);
-    bool wanted = index >= 0 && is_saved(d->tensors[index].role, slots);
-    session_buffer *buffer = wanted ? &fresh[index] : &other;
-    status =
-        lathe_session_reserve(session, buffer, entry->size, entry->name, error);
-    if (status == LATHE_OK)
-      status = lathe_safetensors_read(file, entry, buffer->data, error);
-    if (status == LATHE_OK &&
-        !is_valid(entry->dtype, buffer->data, entry->size))
-      status = FAIL("%.200s: tensor '%.100s' of bools has a byte that is "
-                    "neither 0 nor 1",
-                    path, entry->name);
-    if (status == LATHE_OK)
-      sum = checksum(sum, buffer->data, entry->size);
+  for (uint32_t i = 0; i < d->tensor_count && status == LATHE_OK; ++i) {
+    if (!lathe_weights_include(d->tensors[i].role, slots))
+      continue;
+    status = lathe_session_reserve(session, &fresh[i],
+                                   lathe_session_state_bytes(session, i),
+                                   d->tensors[i].name, error);
+    places[i] = fresh[i].data;
   }
-  lathe_session_release(session, &other);
-  if (status != LATHE_OK)
-    return status;
-  char text[16];
-  snprintf(text, sizeof(text), "%08x", sum);
-  const char *expected = metadata_or(file, "lathe.crc32", text);
-  return strcmp(expected, text) == 0
-             ? LATHE_OK
-             : FAIL("%.300s: the file is damaged: its checksum is %s, but it "
-                    "was written with %.20s",
-                    path, text, expected);
+  return status;
 }
 
 /// Checks and reads |file|, and puts what it has in place of the state.
 static lathe_status load(lathe_session *session, const lathe_safetensors *file,
                          bool slots, lathe_error *error) {
   const lathe_description *d = session->description;
-  lathe_status status = check_file(session, file, slots, error);
+  lathe_status status = lathe_weights_check(d, file, slots, error);
   if (status != LATHE_OK)
     return status;
   session_buffer *fresh = calloc(d->tensor_count + 1, sizeof(*fresh));
-  if (!fresh)
-    return lathe_fail_memory(error, d->tensor_count * sizeof(*fresh),
-                             lathe_safetensors_path(file));
-  status = read_all(session, file, slots, fresh, error);
-  for (uint32_t i = 0; i < d->tensor_count; ++i) {
+  void **places = calloc(d->tensor_count + 1, sizeof(*places));
+  if (fresh && places)
+    status = reserve_fresh(session, slots, fresh, places, error);
+  else
+    status = lathe_fail_memory(error, d->tensor_count * sizeof(*fresh),
+                               lathe_safetensors_path(file));
+  if (status == LATHE_OK)
+    status = lathe_weights_read(d, file, places, error);
+  for (uint32_t i = 0; fresh && i < d->tensor_count; ++i) {
     if (status == LATHE_OK && fresh[i].data) {
       session_buffer old = session->tensors[i];
       session->tensors[i] = fresh[i];
@@ -272,20 +161,9 @@ static lathe_status load(lathe_session *session, const lathe_safetensors *file,
     lathe_session_release(session, &fresh[i]);
   }
   free(fresh);
+  free((void *)places);
   session->prepared = false;
   return status;
-}
-
-lathe_status lathe_session_load_parameters(lathe_session *session,
-                                           const lathe_safetensors *file,
-                                           lathe_error *error) {
-  lathe_status status = load(session, file, false, error);
-  if (status != LATHE_OK)
-    return status;
-  lathe_session_reset_slots(session, session->seed);
-  lathe_session_set_counters(session, 1, session->seed);
-  session->ready = true;
-  return LATHE_OK;
 }
 
 lathe_status lathe_session_load_weights(lathe_session *session,
@@ -294,8 +172,10 @@ lathe_status lathe_session_load_weights(lathe_session *session,
   lathe_status status = lathe_safetensors_open(path, &file, error);
   if (status != LATHE_OK)
     return status;
-  status = lathe_session_load_parameters(session, file, error);
+  status = load(session, file, false, error);
   lathe_safetensors_close(file);
+  if (status == LATHE_OK)
+    lathe_session_restart(session, session->seed);
   return status;
 }
 
@@ -321,7 +201,7 @@ static void compare_builds(const lathe_session *session,
   const char *const keys[] = {"lathe.digest", "lathe.compiler", "lathe.cpu"};
   const char *const ours[] = {d->digest, d->compiler, d->cpu};
   for (int i = 0; i < 3; ++i) {
-    const char *theirs = metadata_or(file, keys[i], "");
+    const char *theirs = lathe_safetensors_metadata_or(file, keys[i], "");
     if (strcmp(theirs, ours[i]) == 0)
       continue;
     lathe_session_log(
@@ -338,7 +218,7 @@ static lathe_status load_open_checkpoint(lathe_session *session,
                                          const lathe_safetensors *file,
                                          lathe_error *error) {
   const char *path = lathe_safetensors_path(file);
-  const char *kind = metadata_or(file, "lathe.kind", "");
+  const char *kind = lathe_safetensors_metadata_or(file, "lathe.kind", "");
   if (strcmp(kind, "checkpoint") != 0)
     return FAIL("%.200s: not a checkpoint%s", path,
                 strcmp(kind, "weights") == 0

@@ -52,17 +52,28 @@ static lathe_status shape_error(const lathe_session *session,
       lathe_tensor_shape_text(session->description, tensor, text));
 }
 
-/// Chooses the buffer of one position: the state, the host's, or a copy.
+/// Of a position whose tensor the session keeps.
+static lathe_status place_kept(lathe_session *session, const position *p,
+                               lathe_error *error) {
+  session_buffer *own = &session->tensors[p->tensor];
+  lathe_status status = LATHE_OK;
+  if (session->description->tensors[p->tensor].role == LATHE_ROLE_PREPARED)
+    status = lathe_session_reserve_prepared(session, error);
+  else if (!own->data)
+    status = lathe_session_materialize(session, p->tensor, error);
+  session->buffers[p->index] = own->data;
+  return status;
+}
+
+/// Chooses the buffer of one position: what the session keeps, the host's, or
+/// a copy.
 static lathe_status place(lathe_session *session, const position *p,
                           const int64_t *dims, lathe_error *error) {
   const lathe_tensor_info *tensor = &session->description->tensors[p->tensor];
   session_buffer *own = &session->tensors[p->tensor];
   void *given = session->given[p->index];
-  bool kept = !p->is_result && !lathe_role_is_bound(tensor->role);
-  if (kept || lathe_role_is_state(tensor->role)) {
-    session->buffers[p->index] = own->data;
-    return LATHE_OK;
-  }
+  if (!lathe_role_is_bound(tensor->role))
+    return place_kept(session, p, error);
   if (given && is_aligned(given)) {
     session->buffers[p->index] = given;
     return LATHE_OK;
@@ -150,12 +161,25 @@ static lathe_status check_call(const lathe_session *session,
   return LATHE_OK;
 }
 
+/// Gives memory of their own to the state that |entry| changes.
+static lathe_status own_changed(lathe_session *session,
+                                const lathe_entry_info *entry,
+                                lathe_error *error) {
+  lathe_status status = LATHE_OK;
+  for (uint32_t i = 0; i < entry->result_count && status == LATHE_OK; ++i)
+    if (entry->results[i].donates >= 0)
+      status =
+          lathe_session_materialize(session, entry->results[i].tensor, error);
+  return status;
+}
+
 /// Calls the entry with session->given.
 static lathe_status run_entry(lathe_session *session, uint32_t index,
                               const int64_t *dims, lathe_error *error) {
   const lathe_description *d = session->description;
   const lathe_entry_info *entry = &d->entries[index];
-  lathe_status status = LATHE_OK;
+  lathe_status status =
+      entry->changes_state ? own_changed(session, entry, error) : LATHE_OK;
   for (position p = start(entry); status == LATHE_OK && advance(&p);)
     status = place(session, &p, dims, error);
   if (status != LATHE_OK)

@@ -10,7 +10,8 @@
 #include "lathe/Runtime/Session.h"
 #include "lathe/Runtime/ThreadPool.h"
 
-/// Memory from the session's allocator, 64-byte aligned.
+/// Memory from the session's allocator, 64-byte aligned; borrowed, to be read
+/// only, where |capacity| is 0.
 typedef struct session_buffer {
   void *data;
   uint64_t capacity;
@@ -23,9 +24,12 @@ struct lathe_session {
   /// The session's own; NULL when the host brought a team.
   lathe_pool *pool;
   lathe_team team;
-  /// One per tensor of the description: of a state tensor its value, else room
-  /// for a copy where the host's own buffer cannot be used.
+  /// One per tensor of the description: of a state tensor its value (a slot
+  /// without memory has its first), of a prepared one its place in
+  /// |prepared_memory|, else room for a copy where the host's own buffer cannot
+  /// be used.
   session_buffer *tensors;
+  session_buffer prepared_memory;
   session_buffer arena;
   int64_t *faults;
   /// Of the running call, by position: arguments, then results that are not
@@ -41,28 +45,35 @@ struct lathe_session {
   bool prepared;
 };
 
+/// The host's allocator, or the default one.
+void lathe_session_choose_allocator(lathe_session *session);
 /// Grows |buffer| to |size| bytes; its content is lost when it grows.
 lathe_status lathe_session_reserve(const lathe_session *session,
                                    session_buffer *buffer, uint64_t size,
                                    const char *what, lathe_error *error);
+/// Frees what is not borrowed.
 void lathe_session_release(const lathe_session *session,
                            session_buffer *buffer);
 
 /// Bytes of tensor |index|, whose shape is static.
 uint64_t lathe_session_state_bytes(const lathe_session *session,
                                    uint32_t index);
-/// Slots to their first values under |seed|.
-void lathe_session_reset_slots(lathe_session *session, uint64_t seed);
+/// Memory for step and seed.
+lathe_status lathe_session_create_counters(lathe_session *session,
+                                           lathe_error *error);
 /// Sets the step and seed tensors (where the model has them).
 void lathe_session_set_counters(lathe_session *session, int64_t step,
                                 uint64_t seed);
+/// After parameters got new values: slots have their first, the step is 1.
+void lathe_session_restart(lathe_session *session, uint64_t seed);
+/// Gives state tensor |index| memory of its own, with the value that it has.
+lathe_status lathe_session_materialize(lathe_session *session, uint32_t index,
+                                       lathe_error *error);
+/// Memory for prepared tensors, unless they have it.
+lathe_status lathe_session_reserve_prepared(lathe_session *session,
+                                            lathe_error *error);
 void lathe_session_log(const lathe_session *session, lathe_log_level level,
                        const char *format, ...) LATHE_PRINTF(3, 4);
-/// Loads the parameters of |file|, as lathe_session_load_weights() does.
-lathe_status lathe_session_load_parameters(lathe_session *session,
-                                           const lathe_safetensors *file,
-                                           lathe_error *error);
-
 /// Runs entry |index| on the session's team, or on the caller's thread where
 /// the work is too little for more. Subnormal numbers count as 0 in it.
 void lathe_session_call(const lathe_session *session, uint32_t index,

@@ -10,8 +10,8 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
-#include "lathe/Runtime/File.h"
 #include "lathe/Runtime/Main.h"
+#include "lathe/Runtime/Weights.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -211,21 +211,40 @@ static int describe(char *text, size_t size) {
              step, stepped, 64 * ((n + 1) * k / 16 + 1), k);
 }
 
+/// The weights of the file as an artifact carries them.
+static int carry(const char *text, uint64_t text_size, void **out_weights,
+                 uint64_t *out_size) {
+  lathe_description *description = NULL;
+  lathe_safetensors *file = NULL;
+  lathe_error error;
+  lathe_status status =
+      lathe_description_parse(text, text_size, &description, &error);
+  if (status == LATHE_OK)
+    status = lathe_safetensors_open(settings.weights, &file, &error);
+  if (status == LATHE_OK && lathe_carried_layout(description, NULL, out_size)) {
+    uint64_t room = (*out_size + 63) / 64 * 64;
+    *out_weights = memset(aligned_alloc(64, room), 0, room);
+    status = lathe_carried_fill(description, file, *out_weights, &error);
+  }
+  if (status != LATHE_OK)
+    fprintf(stderr, "%s\n", error.message);
+  lathe_safetensors_close(file);
+  lathe_description_destroy(description);
+  return status == LATHE_OK;
+}
+
 int main(int argc, char **argv) {
   static char description[8192];
   static lathe_entry *const entries[] = {infer, eval_step, train_step};
-  char *weights = NULL;
+  void *weights = NULL;
   uint64_t weights_size = 0;
-  lathe_error error;
   read_settings(getenv("LATHE_TEST_MODEL"));
   int size = describe(description, sizeof(description));
   if (settings.corrupt)
     description[size / 2] = '}';
-  if (settings.weights[0] && lathe_file_read(settings.weights, 1 << 24,
-                                             &weights, &weights_size, &error)) {
-    fprintf(stderr, "%s\n", error.message);
+  if (settings.weights[0] &&
+      !carry(description, (uint64_t)size, &weights, &weights_size))
     return 99;
-  }
   lathe_model model = {.abi_version = LATHE_ABI_VERSION,
                        .entry_count = settings.infer_only ? 1 : 3,
                        .description = description,

@@ -104,32 +104,104 @@ TEST(SessionFiles, WeightsRestartTheOptimizer) {
   EXPECT_TRUE(contains(trained.error.message, "load it as weights"));
 }
 
-TEST(SessionFiles, EmbeddedWeightsAreLoadedAtCreation) {
-  ScratchFolder scratch;
-  Open trained;
-  trained.train(3);
-  ASSERT_EQ(
-      lathe_session_save_weights(trained, scratch.path("w").c_str(), nullptr),
-      LATHE_OK);
-  std::string bytes = scratch.read("w");
+/// A model that carries |kernel|; other sessions of it are open at a time.
+struct Carrying {
+  explicit Carrying(const std::vector<float> &kernel) {
+    std::copy(kernel.begin(), kernel.end(), weights);
+    model.model.weights = weights;
+    model.model.weights_size = 24;
+  }
+  lathe_session *open() const {
+    lathe_session *session = nullptr;
+    lathe_error error = {};
+    EXPECT_EQ(lathe_session_create(model.get(), nullptr, &session, &error),
+              LATHE_OK)
+        << error.message;
+    return session;
+  }
+  static std::vector<float> get(lathe_session *session, const char *name) {
+    std::vector<float> values(6);
+    EXPECT_EQ(
+        lathe_session_get_tensor(session, name, values.data(), 24, nullptr),
+        LATHE_OK);
+    return values;
+  }
+  static void train(lathe_session *session) {
+    float images[6] = {1, 2, 3, 4, 5, 6};
+    int32_t labels[2] = {0, 1};
+    const void *inputs[] = {images};
+    EXPECT_EQ(lathe_session_train_step(session, 2, inputs, labels, 0.25,
+                                       nullptr, nullptr, nullptr),
+              LATHE_OK);
+  }
   FakeModel model;
-  model.model.weights = bytes.data();
-  model.model.weights_size = bytes.size();
+  alignas(64) float weights[6];
+};
+
+TEST(SessionFiles, CarriedWeightsAreReadInPlaceUntilTheyChange) {
+  const std::vector<float> values = {1, 2, 3, 4, 5, 6};
+  Carrying carrying(values);
+  lathe_session *trained = carrying.open(), *other = carrying.open(),
+                *set = carrying.open();
+  EXPECT_EQ(Carrying::get(trained, kernel), values);
+  // Not copied yet: a change there is seen.
+  carrying.weights[0] = 9;
+  EXPECT_EQ(Carrying::get(other, kernel)[0], 9);
+  carrying.weights[0] = 1;
+  Carrying::train(trained);
+  EXPECT_EQ(lathe_session_step(trained), 2);
+  EXPECT_EQ(Carrying::get(trained, kernel)[0], 1.25f);
+  EXPECT_EQ(Carrying::get(trained, slot), std::vector<float>(6, 1));
+  const float zeros[6] = {};
+  ASSERT_EQ(lathe_session_set_tensor(set, kernel, zeros, 24, nullptr),
+            LATHE_OK);
+  EXPECT_EQ(Carrying::get(set, kernel), std::vector<float>(6, 0));
+  EXPECT_EQ(Carrying::get(other, kernel), values);
+  EXPECT_EQ(std::vector<float>(carrying.weights, carrying.weights + 6), values);
+  // Back to them, with a fresh optimizer.
+  ASSERT_EQ(lathe_session_load_embedded(trained, nullptr), LATHE_OK);
+  EXPECT_EQ(Carrying::get(trained, kernel), values);
+  EXPECT_EQ(Carrying::get(trained, slot), std::vector<float>(6, 0));
+  EXPECT_EQ(lathe_session_step(trained), 1);
+  ASSERT_EQ(lathe_session_initialize(other, 3, nullptr), LATHE_OK);
+  EXPECT_NE(Carrying::get(other, kernel), values);
+  for (lathe_session *session : {trained, other, set})
+    lathe_session_destroy(session);
+}
+
+TEST(SessionFiles, CarriedWeightsAreSaved) {
+  ScratchFolder scratch;
+  std::string path = scratch.path("c");
+  const std::vector<float> values = {1, 2, 3, 4, 5, 6};
+  Carrying carrying(values);
+  lathe_session *session = carrying.open();
+  ASSERT_EQ(
+      lathe_session_save_checkpoint(session, path.c_str(), nullptr, 0, nullptr),
+      LATHE_OK);
+  lathe_session_destroy(session);
+  Open loaded;
+  loaded.train(1);
+  ASSERT_EQ(lathe_session_load_checkpoint(loaded, path.c_str(), nullptr,
+                                          &loaded.error),
+            LATHE_OK)
+      << loaded.error.message;
+  EXPECT_EQ(loaded.get(kernel), values);
+  EXPECT_EQ(loaded.get(slot), std::vector<float>(6, 0));
+}
+
+TEST(SessionFiles, CarriedWeightsHaveTheModelsSizeAndAlignment) {
+  Carrying carrying({1, 2, 3, 4, 5, 6});
   lathe_session *session = nullptr;
   lathe_error error = {};
-  ASSERT_EQ(lathe_session_create(model.get(), nullptr, &session, &error),
-            LATHE_OK)
-      << error.message;
-  std::vector<float> values(6);
-  ASSERT_EQ(
-      lathe_session_get_tensor(session, kernel, values.data(), 24, &error),
-      LATHE_OK);
-  EXPECT_EQ(values, trained.get(kernel));
-  lathe_session_destroy(session);
-  model.model.weights_size -= 1;
-  EXPECT_EQ(lathe_session_create(model.get(), nullptr, &session, &error),
-            LATHE_DATA);
-  EXPECT_TRUE(contains(error.message, "weights in the model"));
+  carrying.model.model.weights_size = 20;
+  EXPECT_EQ(
+      lathe_session_create(carrying.model.get(), nullptr, &session, &error),
+      LATHE_DATA);
+  EXPECT_TRUE(contains(error.message, "carries 20 bytes of weights"));
+  carrying.model.model.weights = carrying.weights + 1;
+  EXPECT_EQ(
+      lathe_session_create(carrying.model.get(), nullptr, &session, &error),
+      LATHE_DATA);
 }
 
 TEST(SessionFiles, OtherModelsAreRefusedWithTheReason) {

@@ -5,7 +5,7 @@
 #include "lathe/Frontend/Frontend.h"
 #include "lathe/Pipeline/Describe.h"
 #include "lathe/Runtime/Description.h"
-#include "lathe/Runtime/Safetensors.h"
+#include "lathe/Runtime/Weights.h"
 
 #include "llvm/ADT/ScopeExit.h"
 #include "llvm/ADT/StringExtras.h"
@@ -74,55 +74,50 @@ static mlir::FailureOr<ModelTable> lowerModel(LoadedModel &loaded) {
   return describeModel(*loaded.module, loaded.target, digest);
 }
 
-/// That every parameter of |description| is in the file with its shape.
-static Error checkWeights(const lathe_description &description,
-                          const lathe_safetensors *file, StringRef path) {
-  auto fail = [](const Twine &message) {
-    return createStringError(inconvertibleErrorCode(), message);
-  };
-  for (uint32_t i = 0; i < description.tensor_count; ++i) {
-    const lathe_tensor_info &tensor = description.tensors[i];
-    if (tensor.role != LATHE_ROLE_PARAMETER)
-      continue;
-    const lathe_safetensors_entry *entry =
-        lathe_safetensors_find(file, tensor.name);
-    if (!entry)
-      return fail("'" + path + "' has no tensor '" + tensor.name +
-                  "'; it is of another model");
-    lathe_shape shape;
-    char expected[LATHE_SHAPE_TEXT], actual[LATHE_SHAPE_TEXT];
-    lathe_tensor_shape(&tensor, nullptr, &shape);
-    if (entry->dtype != tensor.dtype ||
-        !lathe_shape_equal(&entry->shape, &shape))
-      return fail("tensor '" + Twine(tensor.name) + "' of '" + path + "' is " +
-                  lathe_dtype_name(entry->dtype) +
-                  lathe_shape_text(&entry->shape, actual) +
-                  ", but the model's is " + lathe_dtype_name(tensor.dtype) +
-                  lathe_shape_text(&shape, expected));
+namespace {
+struct DestroyDescription {
+  void operator()(lathe_description *description) const {
+    lathe_description_destroy(description);
   }
-  return Error::success();
+};
+} // namespace
+using Description = std::unique_ptr<lathe_description, DestroyDescription>;
+
+/// Null for a text that is none, with the reason in |error|.
+static Description parseDescription(StringRef text, lathe_error &error) {
+  lathe_description *description = nullptr;
+  lathe_description_parse(text.data(), text.size(), &description, &error);
+  return Description(description);
+}
+
+/// The size of the weights that a model with this description carries.
+static Expected<uint64_t> getCarriedSize(StringRef text) {
+  lathe_error error;
+  uint64_t size = 0;
+  Description description = parseDescription(text, error);
+  if (!description || !lathe_carried_layout(description.get(), nullptr, &size))
+    return createStringError(inconvertibleErrorCode(), error.message);
+  return size;
 }
 
 /// Adds the weights of |file| to |compiled|, after a check that they fit.
 static int addWeights(const MemoryBuffer &file, CompiledModel &compiled) {
-  StringRef path = file.getBufferIdentifier();
   lathe_error error;
-  lathe_description *description = nullptr;
-  if (lathe_description_parse(compiled.description.data(),
-                              compiled.description.size(), &description,
-                              &error))
+  Description description = parseDescription(compiled.description, error);
+  if (!description)
     return reportError(error.message, kInternal);
-  scope_exit destroyDescription(
-      [&] { lathe_description_destroy(description); });
   lathe_safetensors *tensors = nullptr;
   if (lathe_safetensors_open_memory(file.getBufferStart(), file.getBufferSize(),
-                                    path.str().c_str(), &tensors, &error))
+                                    file.getBufferIdentifier().str().c_str(),
+                                    &tensors, &error))
     return reportError(error.message);
   scope_exit closeTensors([&] { lathe_safetensors_close(tensors); });
-  if (Error problem = checkWeights(*description, tensors, path))
-    return reportError(std::move(problem));
-  auto object = embedWeights(compiled.object, compiled.name,
-                             arrayRefFromStringRef<char>(file.getBuffer()));
+  uint64_t size = 0;
+  lathe_carried_layout(description.get(), nullptr, &size);
+  std::vector<char> weights(size);
+  if (lathe_carried_fill(description.get(), tensors, weights.data(), &error))
+    return reportError(error.message);
+  auto object = embedWeights(compiled.object, compiled.name, weights);
   if (!object)
     return reportError(object.takeError(), kInternal);
   compiled.object = std::move(*object);
@@ -131,14 +126,14 @@ static int addWeights(const MemoryBuffer &file, CompiledModel &compiled) {
 
 /// From the model's text, or from the cache, to its object file; the weights
 /// are left out.
-static int compileCode(const Invocation &invocation, uint64_t weightsSize,
+static int compileCode(const Invocation &invocation, bool carriesWeights,
                        mlir::TimingScope &timing, CompiledModel &compiled) {
   auto target = resolveTarget(
       invocation.arguments.getLastArgValue(OPT_target_cpu, "native"));
   if (!target)
     return reportError(target.takeError(), kUsage);
   mlir::TimingScope lookup = timing.nest("Cache");
-  ObjectCache cache(invocation, *target, weightsSize);
+  ObjectCache cache(invocation, *target, carriesWeights);
   compiled.target = *target;
   if (cache.load(compiled))
     return kOk;
@@ -154,7 +149,12 @@ static int compileCode(const Invocation &invocation, uint64_t weightsSize,
   if (failed(table))
     return kDiagnosed;
   passes.stop();
-  table->weightsSize = weightsSize;
+  if (carriesWeights) {
+    Expected<uint64_t> size = getCarriedSize(table->description);
+    if (!size)
+      return reportError(size.takeError(), kInternal);
+    table->weightsSize = *size;
+  }
   mlir::TimingScope codegen = timing.nest("Machine code");
   auto object = compileToObject(*loaded.module, *table, loaded.target);
   if (!object)
@@ -178,8 +178,7 @@ int compileModel(const Invocation &invocation, StringRef weightsPath,
                          kInputOutput);
     weights = std::move(*file);
   }
-  if (int code = compileCode(invocation, weights ? weights->getBufferSize() : 0,
-                             timing, compiled))
+  if (int code = compileCode(invocation, weights != nullptr, timing, compiled))
     return code;
   mlir::TimingScope embed = timing.nest("Weights");
   return weights ? addWeights(*weights, compiled) : kOk;

@@ -82,17 +82,17 @@ static bool mayChangeCode(const opt::Arg &argument) {
 /// model's path is among the arguments: messages about faults name it.
 static std::string describeOptions(const Invocation &invocation,
                                    const NativeTarget &target,
-                                   uint64_t weightsSize) {
+                                   bool carriesWeights) {
   const opt::InputArgList &arguments = invocation.arguments;
   std::string text = target.triple + '\0' + target.cpu + '\0' + target.features;
   for (const opt::Arg *argument : arguments)
     if (mayChangeCode(*argument))
       text += '\0' + argument->getAsString(arguments);
-  return text + '\0' + std::to_string(weightsSize);
+  return text + '\0' + (carriesWeights ? "weights" : "");
 }
 
 ObjectCache::ObjectCache(const Invocation &invocation,
-                         const NativeTarget &target, uint64_t weightsSize) {
+                         const NativeTarget &target, bool carriesWeights) {
   folder = chooseFolder(invocation);
   if (folder.empty() || invocation.model == "-")
     return;
@@ -101,8 +101,8 @@ ObjectCache::ObjectCache(const Invocation &invocation,
   if (compiler.empty() || !model)
     return;
   std::string text = compiler + '\0' +
-                     describeOptions(invocation, target, weightsSize) + '\0' +
-                     (*model)->getBuffer().str();
+                     describeOptions(invocation, target, carriesWeights) +
+                     '\0' + (*model)->getBuffer().str();
   XXH128_hash_t hash = xxh3_128bits(toBytes(text));
   // The prefix is the one that LLVM's pruning looks for.
   path = folder + "/llvmcache-" + utohexstr(hash.high64, true, 16) +

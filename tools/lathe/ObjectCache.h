@@ -13,9 +13,10 @@ namespace lathe {
 class ObjectCache {
 public:
   /// The cache's entry for the invocation's model, in $LATHE_CACHE or the
-  /// user's cache directory. |weightsSize| as in ModelTable.
+  /// user's cache directory; |carriesWeights|: as ModelTable has a size of
+  /// weights.
   ObjectCache(const Invocation &invocation, const NativeTarget &target,
-              uint64_t weightsSize);
+              bool carriesWeights);
 
   /// Fills |compiled| (but its target) and returns true when it is there whole.
   bool load(CompiledModel &compiled) const;

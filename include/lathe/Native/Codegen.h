@@ -42,7 +42,7 @@ compileToObject(mlir::ModuleOp module, const ModelTable &table,
                 const NativeTarget &target);
 
 /// |object|, whose table has a size of weights, with the |weights| of that
-/// size: a safetensors file, aligned to 64 bytes.
+/// size (lathe/Runtime/Weights.h), aligned to 64 bytes.
 llvm::Expected<llvm::SmallVector<char, 0>>
 embedWeights(llvm::ArrayRef<char> object, llvm::StringRef modelName,
              llvm::ArrayRef<char> weights);

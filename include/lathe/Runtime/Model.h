@@ -17,7 +17,7 @@
 extern "C" {
 #endif
 
-#define LATHE_ABI_VERSION 3u
+#define LATHE_ABI_VERSION 4u
 
 /// One thread's part of a job; |thread| counts from 0.
 typedef void lathe_part(void *job, int64_t thread, int64_t threads);
@@ -76,7 +76,8 @@ typedef struct lathe_model {
   uint64_t description_size;
   /// Functions in the order of the description's "entries".
   lathe_entry *const *entries;
-  /// Embedded weights, a safetensors file; NULL when there are none.
+  /// The weights that the model carries (lathe/Runtime/Weights.h), 64-byte
+  /// aligned; NULL when there are none.
   const void *weights;
   uint64_t weights_size;
 } lathe_model;

@@ -55,6 +55,9 @@ lathe_safetensors_find(const lathe_safetensors *file, const char *name);
 /// The value for |key| of `__metadata__`, owned by the file; NULL when missing.
 const char *lathe_safetensors_metadata(const lathe_safetensors *file,
                                        const char *key);
+const char *lathe_safetensors_metadata_or(const lathe_safetensors *file,
+                                          const char *key,
+                                          const char *otherwise);
 /// Path (or |what|) of the file, for messages.
 const char *lathe_safetensors_path(const lathe_safetensors *file);
 /// Copies the bytes of |entry|, |entry->size| of them, to |data|.

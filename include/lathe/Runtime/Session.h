@@ -2,7 +2,8 @@
 //
 // The embedding interface. A session holds one copy of a model's state
 // (parameters, optimizer slots, step, seed) and the scratch memory of its
-// calls. Sessions are independent; one session serves one thread at a time.
+// calls; weights that the model carries are used in place until they change.
+// Sessions are independent; one session serves one thread at a time.
 //
 //   extern const lathe_model mnist_model;
 //   lathe_session *session;
@@ -52,9 +53,9 @@ typedef struct lathe_session_options {
   void *cancelled_context;
 } lathe_session_options;
 
-/// Checks |model|'s interface version, description and processor, and allocates
-/// its state. Weights that the model carries are loaded; otherwise initialize
-/// or load before the first run. |model| is borrowed, |options| (may be NULL)
+/// Checks |model|'s interface version, description and processor. Weights that
+/// the model carries are the parameters' values; otherwise initialize or load
+/// before the first run. |model| is borrowed until the session is destroyed, |options| (may be NULL)
 /// is copied. |*out_session| is freed with lathe_session_destroy().
 lathe_status lathe_session_create(const lathe_model *model,
                                   const lathe_session_options *options,
@@ -74,7 +75,8 @@ void lathe_session_set_mark(lathe_session *session, lathe_mark *mark,
                             void *context);
 
 /// Sets all parameters and slots to their first values under |seed|, the step
-/// to 1 and the seed of dropout and the like to |seed|.
+/// to 1 and the seed of dropout and the like to |seed|. On failure parameters
+/// have no values.
 lathe_status lathe_session_initialize(lathe_session *session, uint64_t seed,
                                       lathe_error *error);
 /// The number of the training step that runs next; 1 at first.
@@ -106,7 +108,7 @@ lathe_status lathe_session_load_embedded(lathe_session *session,
 /// Saves everything a bit-exact resume needs: parameters, slots, step and seed,
 /// with |metadata| (keys of the host's own, not starting with "lathe.") beside
 /// them. Atomic; an earlier file of this name survives any failure.
-lathe_status lathe_session_save_checkpoint(const lathe_session *session,
+lathe_status lathe_session_save_checkpoint(lathe_session *session,
                                            const char *path,
                                            const lathe_metadata *metadata,
                                            uint32_t metadata_count,
