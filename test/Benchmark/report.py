@@ -108,17 +108,17 @@ def epoch_table(epoch):
                     for name, seconds in epoch.items()]
 
 
-def update(path, text):
+def update(path, text, marks=MARKS):
     """Replaces what stands between the marks of a document."""
     with open(path) as file:
         document = file.read()
-    before, _, rest = document.partition(MARKS[0])
-    _, end, after = rest.partition(MARKS[1])
+    before, _, rest = document.partition(marks[0])
+    _, end, after = rest.partition(marks[1])
     if not end:
-        raise SystemExit(f"compare.py: error: '{path}' lacks the line "
-                         f"'{MARKS[0]}' or '{MARKS[1]}'")
+        raise SystemExit(f"error: '{path}' lacks the line '{marks[0]}' or "
+                         f"'{marks[1]}'")
     with open(path, "w") as file:
-        file.write(before + MARKS[0] + "\n" + text + MARKS[1] + after)
+        file.write(before + marks[0] + "\n" + text + marks[1] + after)
 
 
 def picture(report, path):
