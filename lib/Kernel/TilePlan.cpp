@@ -25,6 +25,11 @@ static constexpr double kFlopsPerRange = 125e3;
 static constexpr double kFlopsPerUnit = 200e3;
 /// With fewer rows of known number a tile spans rows of a symbolic dim too.
 static constexpr int64_t kFewRows = 4;
+/// The first-level cache: lines that differ by a multiple of the first number
+/// of bytes share a set, which holds the second number of them at least.
+static constexpr int64_t kSetPeriod = 4096, kLineBytes = 64, kWays = 8;
+/// How much longer a tile takes whose rows drive one another out of the cache.
+static constexpr double kConflict = 1.25;
 /// Multiply-adds in the code of all pieces together.
 static constexpr int64_t kMaxFmas = 320;
 
@@ -35,7 +40,8 @@ double cyclesPerStep(int64_t rows, int64_t vectors) {
   double cycles = std::max({fmas / 2, loads / 2, 4.0});
   if (fmas >= 8 && fmas < 12)
     cycles += (12 - fmas) * 0.15;
-  return cycles;
+  // Columns come from the second-level cache, rows from the first.
+  return cycles + 0.1 * vectors;
 }
 
 bool fitsRegisters(int64_t rows, int64_t vectors, unsigned registers) {
@@ -154,10 +160,34 @@ private:
       return;
     // Of equal plans the one with less code wins.
     cost *= 1 + 1e-4 * fmas;
+    // Rows one after the other rather than one above the other.
+    for (const TileLoop &loop : ArrayRef(loops).drop_back(2))
+      cost *= 1 + 1e-3 * (loop.pieces.front() - 1);
+    if (rowsOfOneSet(loops) > kWays)
+      cost *= kConflict;
     if (best.empty() || cost < bestCost) {
       best = loops;
       bestCost = cost;
     }
+  }
+
+  /// How many of the main tile's rows start in one set of the cache, at most.
+  int64_t rowsOfOneSet(ArrayRef<TileLoop> loops) const {
+    SmallVector<int64_t> starts{0};
+    int64_t bytes =
+        getElementTypeOrSelf(dims.a.getType()).getIntOrFloatBitWidth() / 8;
+    for (const TileLoop &loop : loops.drop_back()) {
+      size_t count = starts.size();
+      if (loop.dim.strideA.isStatic())
+        for (int64_t row = 1; row < loop.pieces.front(); ++row)
+          for (size_t i = 0; i < count; ++i)
+            starts.push_back(starts[i] +
+                             row * bytes * loop.dim.strideA.getCoefficient());
+    }
+    std::array<int64_t, kSetPeriod / kLineBytes> rowsOfSet{};
+    for (int64_t start : starts)
+      ++rowsOfSet[start % kSetPeriod / kLineBytes];
+    return *llvm::max_element(rowsOfSet);
   }
 
   /// Cycles of the loops from |index| on inside a tile of |rows| rows, whose
