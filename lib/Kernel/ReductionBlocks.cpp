@@ -11,12 +11,18 @@ namespace lathe {
 
 /// Operands of fewer bytes stay in cache anyway.
 static constexpr double kStreamedBytes = 256 * 1024;
+/// Operands of more bytes come from memory, where the order counts.
+static constexpr double kBytesFromMemory = 8e6;
 /// Sums of a unit at most: the second-level cache holds them.
 static constexpr int64_t kSumsOfUnit = 24 * 1024;
 /// Where the shape cannot be cut as small as that: what a stack holds.
 static constexpr int64_t kMostSums = 64 * 1024;
 /// Steps between two visits of a sum, about.
 static constexpr int64_t kStepsOfBlock = 128;
+/// The same where the operand's rows stream by: so many at a time.
+static constexpr int64_t kRowsOfB = 8;
+/// Rows of A that are not worth packing B for.
+static constexpr int64_t kFewRows = 4;
 /// Units at least, where the shape has them: one for each of two threads.
 static constexpr int64_t kUnits = 2;
 
@@ -37,8 +43,8 @@ static int64_t smallestFactor(int64_t number) {
 /// Cuts the last row dim and the columns, the longer one first: what a unit
 /// reads per step grows with their sum, and what it computes with their
 /// product.
-static void cutIntoUnits(ReductionBlocks &blocks, const ContractionDims &dims,
-                         int64_t otherRows, int64_t lanes) {
+static void cutIntoUnits(ReductionBlocks &blocks, int64_t otherRows,
+                         int64_t lanes) {
   int64_t rows = blocks.rows, columns = blocks.columns;
   while (otherRows * blocks.rows * blocks.columns > kSumsOfUnit ||
          rows / blocks.rows * (columns / blocks.columns) < kUnits) {
@@ -55,44 +61,56 @@ static void cutIntoUnits(ReductionBlocks &blocks, const ContractionDims &dims,
   }
 }
 
+/// Blocks of about |steps|, from the innermost reduction outwards.
+static SmallVector<int64_t, 4> cutReductions(const ContractionDims &dims,
+                                             int64_t steps) {
+  SmallVector<int64_t, 4> blocks;
+  for (const ContractionDim &dim : llvm::reverse(dims.reductions)) {
+    int64_t block = std::max<int64_t>(1, steps);
+    if (dim.size.isStatic())
+      block = std::min(block, dim.size.getCoefficient());
+    blocks.insert(blocks.begin(), block);
+    steps /= block;
+  }
+  return blocks;
+}
+
 std::optional<ReductionBlocks> planReductionBlocks(const ContractionDims &dims,
                                                    unsigned elementBits,
                                                    int64_t lanes) {
+  if (dims.columnsInA || !dims.column.size.isStatic())
+    return std::nullopt;
+  int64_t rows = 1;
+  for (const ContractionDim &dim : dims.rows) {
+    if (!dim.size.isStatic())
+      return std::nullopt;
+    rows *= dim.size.getCoefficient();
+  }
   // Rows that lie side by side in A: a tile of a few of them uses a part of
   // each cache line that it reads.
-  if (dims.columnsInA || dims.rows.back().strideA != Dim(1) ||
-      !dims.column.size.isStatic())
-    return std::nullopt;
+  bool sideBySide = dims.rows.back().strideA == Dim(1);
+  // Few rows, and columns that lie in rows of B: each element of B is read
+  // once, and best in the order of memory.
+  bool rowsOfB = rows <= kFewRows && dims.panel == 0 && lanes > 1;
   double bytes = getNominalBytes(dims.a, elementBits) +
                  getNominalBytes(dims.b, elementBits);
   for (const ContractionDim &dim : dims.batch)
     bytes /= getNominalSize(dim.size);
-  if (bytes <= kStreamedBytes)
+  if (!(sideBySide && bytes > kStreamedBytes) &&
+      !(rowsOfB && bytes > kBytesFromMemory))
     return std::nullopt;
-  int64_t otherRows = 1;
-  for (const ContractionDim &dim : dims.rows) {
-    if (!dim.size.isStatic())
-      return std::nullopt;
-    otherRows *= dim.size.getCoefficient();
-  }
-  ReductionBlocks blocks{dims.rows.back().size.getCoefficient(),
-                         dims.column.size.getCoefficient(),
-                         {}};
-  otherRows /= blocks.rows;
-  cutIntoUnits(blocks, dims, otherRows, lanes);
+  ReductionBlocks blocks{
+      dims.rows.back().size.getCoefficient(), dims.column.size.getCoefficient(),
+      cutReductions(dims, rowsOfB ? kRowsOfB : kStepsOfBlock)};
+  int64_t otherRows = rows / blocks.rows;
+  cutIntoUnits(blocks, otherRows, lanes);
   if (otherRows * blocks.rows * blocks.columns > kMostSums)
     return std::nullopt;
-  // From the innermost reduction outwards.
-  int64_t steps = 1;
-  bool oneBlock = true;
-  for (const ContractionDim &dim : llvm::reverse(dims.reductions)) {
-    int64_t most = std::max<int64_t>(1, kStepsOfBlock / steps);
-    if (dim.size.isStatic())
-      most = std::min(most, dim.size.getCoefficient());
-    blocks.steps.insert(blocks.steps.begin(), most);
-    steps *= most;
-    oneBlock &= Dim(most) == dim.size;
-  }
+  bool oneBlock = llvm::all_of(llvm::zip(blocks.steps, dims.reductions),
+                               [](auto blockAndDim) {
+                                 auto [steps, dim] = blockAndDim;
+                                 return dim.size == Dim(steps);
+                               });
   if (oneBlock)
     return std::nullopt;
   return blocks;

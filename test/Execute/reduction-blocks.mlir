@@ -79,3 +79,13 @@ func.func @matmul_and_epilogue_f64(%x: tensor<400x96xf64>, %y: tensor<400x80xf64
   %2 = lathe.relu %1 : tensor<96x80xf64>
   return %2 : tensor<96x80xf64>
 }
+
+func.func @one_row_f32(%x: tensor<1x900xf32>, %y: tensor<900x2400xf32>) -> tensor<1x2400xf32> {
+  %r = lathe.matmul %x, %y : (tensor<1x900xf32>, tensor<900x2400xf32>) -> tensor<1x2400xf32>
+  return %r : tensor<1x2400xf32>
+}
+
+func.func @three_rows_f32(%x: tensor<3x901xf32>, %y: tensor<901x2405xf32>) -> tensor<3x2405xf32> {
+  %r = lathe.matmul %x, %y : (tensor<3x901xf32>, tensor<901x2405xf32>) -> tensor<3x2405xf32>
+  return %r : tensor<3x2405xf32>
+}
