@@ -7,7 +7,7 @@ using namespace mlir;
 
 namespace lathe {
 
-/// Output height and width; nullopt when they are symbolic, odd or not there.
+/// Output height and width; nullopt when they are symbolic or not there.
 static std::optional<std::array<int64_t, 2>>
 winogradOutputSize(ArrayRef<int64_t> inputSize, ArrayRef<int64_t> padding) {
   std::array<int64_t, 2> output;
@@ -16,7 +16,7 @@ winogradOutputSize(ArrayRef<int64_t> inputSize, ArrayRef<int64_t> padding) {
       return std::nullopt;
     output[axis] =
         inputSize[axis] + padding[2 * axis] + padding[2 * axis + 1] - 2;
-    if (output[axis] < 2 || output[axis] % 2 != 0)
+    if (output[axis] < 2)
       return std::nullopt;
   }
   return output;
@@ -43,13 +43,13 @@ LogicalResult WinogradConvolutionOp::inferReturnTypes(
   PaddingAttr padding = adaptor.getPadding();
   if (!padding || padding.getMode() != 2 ||
       llvm::any_of(padding.getAmounts(),
-                   [](int64_t amount) { return amount > 1; }))
-    return rule.error("expected explicit padding of 0 or 1"); // (C3)
+                   [](int64_t amount) { return amount > 2; }))
+    return rule.error("expected explicit padding of 0, 1 or 2"); // (C3)
   auto size =
       winogradOutputSize(input.getShape().slice(1, 2), padding.getAmounts());
   if (!size)
-    return rule.error("expected an input whose result has an even height and "
-                      "width, but got ",
+    return rule.error("expected an input whose result has a static height "
+                      "and width of 2 or more, but got ",
                       toString(input)); // (C4)
   return rule.inferTensor(
       {image[0], Dim((*size)[0]), Dim((*size)[1]), *outputs},

@@ -29,13 +29,13 @@ static constexpr int64_t kMinChannels = 32;
 /// pay, and for the filters to be read often enough.
 static constexpr int64_t kMinSize = 8;
 
-/// Explicit padding of |op|, each number 0 or 1; nullopt otherwise.
+/// Explicit padding of |op|, each number at most 2; nullopt otherwise.
 static std::optional<std::array<int64_t, 4>> getThinPadding(ConvolutionOp op) {
   ArrayRef<int64_t> size = tensorTypeOf(op.getInput()).getShape().slice(1, 2);
   auto padding =
       resolvePadding(op.getPadding(), size, {3, 3}, op.getStrides(),
                      op.getDilations(), [&] { return op.emitOpError(); });
-  if (!padding || llvm::any_of(*padding, [](int64_t n) { return n > 1; }))
+  if (!padding || llvm::any_of(*padding, [](int64_t n) { return n > 2; }))
     return std::nullopt;
   return padding;
 }
@@ -61,10 +61,10 @@ static bool gains(ConvolutionOp op, int64_t panel) {
   if (inputs < kMinChannels || outputs < kMinChannels ||
       inputs % kWinogradChannels != 0 || outputs % panel != 0)
     return false;
-  if (output[1] < kMinSize || output[2] < kMinSize || output[1] % 2 != 0 ||
-      output[2] % 2 != 0)
+  if (output[1] < kMinSize || output[2] < kMinSize)
     return false;
-  return getWinogradStripRows(output[1] / 2, output[2] / 2, inputs, panel) > 0;
+  return getWinogradStripRows(getWinogradTiles(output[1]),
+                              getWinogradTiles(output[2]), inputs, panel) > 0;
 }
 
 /// The matrix that maps a filter's 9 taps to the 16 elements of G g G^T.

@@ -17,6 +17,7 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 
 using namespace mlir;
 
@@ -30,20 +31,29 @@ public:
 
 private:
   using Square = std::array<std::array<Value, 4>, 4>;
+  /// The columns [begin, end) of a patch that are inside of the image.
+  struct PatchColumns {
+    int64_t begin = 0, end = 4;
+    bool areAll() const { return begin == 0 && end == 4; }
+  };
 
   void splitUnits();
   void makeScratch();
   void emitInputs(Value image, Value strip);
   SmallVector<Value> pointToRows(Value image, Value y, Value x);
-  void emitInputTile(ArrayRef<Value> rows, Value tile, bool atLeft,
-                     bool atRight);
-  Square loadPatch(ArrayRef<Value> rows, Value offset, bool atLeft,
-                   bool atRight);
+  void emitInputTile(ArrayRef<Value> rows, Value tile, PatchColumns columns);
+  Square loadPatch(ArrayRef<Value> rows, Value offset, PatchColumns columns);
+  PatchColumns getColumns(int64_t x) const;
   void emitProducts(Value panel);
   void emitProductTile(Value products, Value inputs, Value filters, Value tile,
                        int64_t rows);
   void emitOutputs(Value image, Value strip, Value panel);
-  void emitOutputTile(ArrayRef<Value> index, Value tile, Value column);
+  void emitOutputTiles(ArrayRef<Value> unit, Value row, Value x,
+                       int64_t columns);
+  void emitOutputTile(ArrayRef<Value> index, Value tile, Value column,
+                      int64_t columns);
+  void storeOutput(ArrayRef<Value> index, int64_t row, int64_t column,
+                   Value result);
   int64_t chooseRows() const;
 
   Value addf(Value a, Value b) {
@@ -67,7 +77,8 @@ private:
   Lanes lanes;
   ArrayRef<int64_t> padding;
   Dim images;
-  int64_t height, width, channels;           // of the input
+  int64_t height, width, channels; // of the input
+  int64_t outputHeight, outputWidth;
   int64_t tileRows, tileColumns;             // of the result
   int64_t panels, panel;                     // of the filters
   int64_t stripRows, tiles;                  // of a strip
@@ -89,8 +100,10 @@ WinogradKernel::WinogradKernel(KernelContext &context, WinogradConvolutionOp op)
   height = input.getDimSize(1);
   width = input.getDimSize(2);
   channels = input.getDimSize(3);
-  tileRows = result.getDimSize(1) / 2;
-  tileColumns = result.getDimSize(2) / 2;
+  outputHeight = result.getDimSize(1);
+  outputWidth = result.getDimSize(2);
+  tileRows = getWinogradTiles(outputHeight);
+  tileColumns = getWinogradTiles(outputWidth);
   panels = filters.getDimSize(0);
   panel = filters.getDimSize(3);
   stripRows = getWinogradStripRows(tileRows, tileColumns, channels, panel);
@@ -168,16 +181,16 @@ SmallVector<Value> WinogradKernel::pointToRows(Value image, Value y, Value x) {
     Value line = context.sub(context.add(y, r), context.constant(padding[0]));
     Value pointer = context.gep(buffer, elementType,
                                 context.add(base, context.mul(line, pitch)));
-    // Of the patch's rows only the first and last can be padding.
-    bool padded = (r == 0 && padding[0]) || (r == 3 && padding[1]);
-    if (padded) {
-      Value outside = arith::CmpIOp::create(
-          context.builder,
-          r == 0 ? arith::CmpIPredicate::slt : arith::CmpIPredicate::sge, line,
-          context.constant(r == 0 ? 0 : height));
+    auto zerosWhere = [&](arith::CmpIPredicate predicate, int64_t bound) {
+      Value outside = arith::CmpIOp::create(context.builder, predicate, line,
+                                            context.constant(bound));
       pointer =
           arith::SelectOp::create(context.builder, outside, zeros, pointer);
-    }
+    };
+    if (r < padding[0]) // in the first tiles
+      zerosWhere(arith::CmpIPredicate::slt, 0);
+    if (2 * (tileRows - 1) + r - padding[0] >= height) // in the last ones
+      zerosWhere(arith::CmpIPredicate::sge, height);
     rows.push_back(pointer);
   }
   return rows;
@@ -190,29 +203,35 @@ void WinogradKernel::emitInputs(Value image, Value strip) {
         Value y =
             context.mul(context.add(context.mul(strip, stripRows), row), 2);
         Value firstTile = context.mul(row, tileColumns);
-        auto emitTileAt = [&](Value x, bool atLeft, bool atRight) {
+        auto emitTileAt = [&](Value x, PatchColumns columns) {
           emitInputTile(pointToRows(image, y, x), context.add(firstTile, x),
-                        atLeft, atRight);
+                        columns);
         };
-        bool left = padding[2], right = padding[3];
-        if (left)
-          emitTileAt(context.constant(0), true, false);
-        context.forLoop(context.constant(left),
-                        context.constant(tileColumns - right), 1,
-                        [&](Value x) { emitTileAt(x, false, false); });
-        if (right)
-          emitTileAt(context.constant(tileColumns - 1), false, true);
+        int64_t first = 0, last = tileColumns;
+        for (; first < last && !getColumns(first).areAll(); ++first)
+          emitTileAt(context.constant(first), getColumns(first));
+        while (last > first && !getColumns(last - 1).areAll())
+          --last;
+        context.forLoop(context.constant(first), context.constant(last), 1,
+                        [&](Value x) { emitTileAt(x, PatchColumns()); });
+        for (; last < tileColumns; ++last)
+          emitTileAt(context.constant(last), getColumns(last));
       });
+}
+
+WinogradKernel::PatchColumns WinogradKernel::getColumns(int64_t x) const {
+  int64_t start = 2 * x - padding[2];
+  return {std::max<int64_t>(0, -start), std::min<int64_t>(4, width - start)};
 }
 
 /// |rows| point to the first column of the patch's four rows.
 void WinogradKernel::emitInputTile(ArrayRef<Value> rows, Value tile,
-                                   bool atLeft, bool atRight) {
+                                   PatchColumns columns) {
   Value target =
       context.gep(inputScratch, elementType, context.mul(tile, channels));
   context.forLoop(context.constant(0), context.constant(channels), lanes.count,
                   [&](Value channel) {
-                    Square patch = loadPatch(rows, channel, atLeft, atRight);
+                    Square patch = loadPatch(rows, channel, columns);
                     for (auto &row : patch)
                       row = transformInput(row);
                     for (int c = 0; c < 4; ++c) {
@@ -228,14 +247,14 @@ void WinogradKernel::emitInputTile(ArrayRef<Value> rows, Value tile,
 }
 
 WinogradKernel::Square WinogradKernel::loadPatch(ArrayRef<Value> rows,
-                                                 Value offset, bool atLeft,
-                                                 bool atRight) {
+                                                 Value offset,
+                                                 PatchColumns columns) {
   Value zero = context.splat(getLanesType(elementType, lanes), 0);
   Square patch;
   for (int r = 0; r < 4; ++r)
     for (int c = 0; c < 4; ++c)
       patch[r][c] =
-          (c == 0 && atLeft) || (c == 3 && atRight)
+          c < columns.begin || c >= columns.end
               ? zero
               : context.load(rows[r], context.add(offset, c * channels),
                              elementType, lanes);
@@ -323,25 +342,33 @@ void WinogradKernel::emitProductTile(Value products, Value inputs,
 void WinogradKernel::emitOutputs(Value image, Value strip, Value panelNumber) {
   context.forLoop(
       context.constant(0), context.constant(stripRows), 1, [&](Value row) {
-        Value y =
-            context.mul(context.add(context.mul(strip, stripRows), row), 2);
-        Value firstTile = context.mul(row, tileColumns);
+        int64_t whole = outputWidth / 2;
         context.forLoop(
-            context.constant(0), context.constant(tileColumns), 1,
-            [&](Value x) {
-              RegionEmitter::Scope scope(emitter);
-              for (int64_t c = 0; c < panel; c += lanes.count)
-                emitOutputTile(
-                    {image, y, context.mul(x, 2),
-                     context.add(context.mul(panelNumber, panel), c)},
-                    context.add(firstTile, x), context.constant(c));
+            context.constant(0), context.constant(whole), 1, [&](Value x) {
+              emitOutputTiles({image, strip, panelNumber}, row, x, 2);
             });
+        if (whole < tileColumns)
+          emitOutputTiles({image, strip, panelNumber}, row,
+                          context.constant(whole), 1);
       });
 }
 
-/// The 2x2 results at |index| of one vector of channels.
+/// All vectors of channels of the tile |x| in |row| of the strip, of which
+/// |columns| are results; |unit| is the image, the strip and the panel.
+void WinogradKernel::emitOutputTiles(ArrayRef<Value> unit, Value row, Value x,
+                                     int64_t columns) {
+  RegionEmitter::Scope scope(emitter);
+  Value y = context.mul(context.add(context.mul(unit[1], stripRows), row), 2);
+  Value tile = context.add(context.mul(row, tileColumns), x);
+  for (int64_t c = 0; c < panel; c += lanes.count)
+    emitOutputTile({unit[0], y, context.mul(x, 2),
+                    context.add(context.mul(unit[2], panel), c)},
+                   tile, context.constant(c), columns);
+}
+
+/// The 2x2 results at |index| of one vector of channels, those in |columns|.
 void WinogradKernel::emitOutputTile(ArrayRef<Value> index, Value tile,
-                                    Value column) {
+                                    Value column, int64_t columns) {
   Value source =
       context.gep(productScratch, elementType, context.mul(tile, panel));
   std::array<std::array<Value, 2>, 4> rows; // of columns
@@ -356,14 +383,34 @@ void WinogradKernel::emitOutputTile(ArrayRef<Value> index, Value tile,
   for (int r = 0; r < 2; ++r) {
     auto results =
         transformOutput({rows[0][r], rows[1][r], rows[2][r], rows[3][r]});
-    for (int s = 0; s < 2; ++s) {
-      SmallVector<Value> at(index);
-      at[1] = context.add(at[1], r);
-      at[2] = context.add(at[2], s);
-      emitter.bind(op.getResult(), at, lanes, results[s]);
-      emitter.storeResults(at, lanes);
+    auto store = [&] {
+      for (int64_t s = 0; s < columns; ++s)
+        storeOutput(index, r, s, results[s]);
+    };
+    if (r == 0 || outputHeight % 2 == 0) {
+      store();
+      continue;
     }
+    // The last tiles have one row.
+    Value isThere =
+        arith::CmpIOp::create(context.builder, arith::CmpIPredicate::slt,
+                              index[1], context.constant(outputHeight - 1));
+    auto branch = scf::IfOp::create(context.builder, isThere, false);
+    OpBuilder::InsertionGuard guard(context.builder);
+    context.builder.setInsertionPointToStart(branch.thenBlock());
+    RegionEmitter::Scope scope(emitter);
+    store();
   }
+}
+
+/// |result|, which is |row| and |column| further than |index|.
+void WinogradKernel::storeOutput(ArrayRef<Value> index, int64_t row,
+                                 int64_t column, Value result) {
+  SmallVector<Value> at(index);
+  at[1] = context.add(at[1], row);
+  at[2] = context.add(at[2], column);
+  emitter.bind(op.getResult(), at, lanes, result);
+  emitter.storeResults(at, lanes);
 }
 
 LogicalResult emitWinograd(KernelContext &context, WinogradConvolutionOp op) {

@@ -223,7 +223,8 @@ static LogicalResult evaluateWinograd(Evaluation &e, WinogradConvolutionOp op) {
         auto column = transformOutput<T>(
             {rows[0][s], rows[1][s], rows[2][s], rows[3][s]});
         for (int r = 0; r < 2; ++r)
-          e.result.setDouble(output.at(n, y + r, x + s, o), column[r]);
+          if (y + r < output.height && x + s < output.width)
+            e.result.setDouble(output.at(n, y + r, x + s, o), column[r]);
       }
     };
     for (int64_t n = 0; n < output.batch; ++n)

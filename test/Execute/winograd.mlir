@@ -54,3 +54,37 @@ func.func @winograd_1_12x12_32to32_p0000(%x: tensor<1x12x12x32xf32>, %w: tensor<
   %c = lathe.convolution %x, %w padding([0, 0, 0, 0]) : (tensor<1x12x12x32xf32>, tensor<3x3x32x32xf32>) -> tensor<1x10x10x32xf32>
   return %c : tensor<1x10x10x32xf32>
 }
+
+// CHECK-LABEL: func.func @winograd_B_13x13_32to64_p0000_relu
+// CHECK: lathe.winograd_convolution
+// CHECK-NOT: lathe.convolution
+func.func @winograd_B_13x13_32to64_p0000_relu(%x: tensor<?x13x13x32xf32, #lathe.dims<B, 13, 13, 32>>, %w: tensor<3x3x32x64xf32>) -> tensor<?x11x11x64xf32, #lathe.dims<B, 11, 11, 64>> {
+  %c = lathe.convolution %x, %w padding([0, 0, 0, 0]) : (tensor<?x13x13x32xf32, #lathe.dims<B, 13, 13, 32>>, tensor<3x3x32x64xf32>) -> tensor<?x11x11x64xf32, #lathe.dims<B, 11, 11, 64>>
+  %e = lathe.relu %c : tensor<?x11x11x64xf32, #lathe.dims<B, 11, 11, 64>>
+  return %e : tensor<?x11x11x64xf32, #lathe.dims<B, 11, 11, 64>>
+}
+
+// CHECK-LABEL: func.func @winograd_B_11x11_64to32_p2222
+// CHECK: lathe.winograd_convolution
+// CHECK-NOT: lathe.convolution
+func.func @winograd_B_11x11_64to32_p2222(%x: tensor<?x11x11x64xf32, #lathe.dims<B, 11, 11, 64>>, %w: tensor<3x3x64x32xf32>) -> tensor<?x13x13x32xf32, #lathe.dims<B, 13, 13, 32>> {
+  %c = lathe.convolution %x, %w padding([2, 2, 2, 2]) : (tensor<?x11x11x64xf32, #lathe.dims<B, 11, 11, 64>>, tensor<3x3x64x32xf32>) -> tensor<?x13x13x32xf32, #lathe.dims<B, 13, 13, 32>>
+  return %c : tensor<?x13x13x32xf32, #lathe.dims<B, 13, 13, 32>>
+}
+
+// CHECK-LABEL: func.func @winograd_B_9x12_32to32_p1111
+// CHECK: lathe.winograd_convolution
+// CHECK-NOT: lathe.convolution
+func.func @winograd_B_9x12_32to32_p1111(%x: tensor<?x9x12x32xf32, #lathe.dims<B, 9, 12, 32>>, %w: tensor<3x3x32x32xf32>) -> tensor<?x9x12x32xf32, #lathe.dims<B, 9, 12, 32>> {
+  %c = lathe.convolution %x, %w padding([1, 1, 1, 1]) : (tensor<?x9x12x32xf32, #lathe.dims<B, 9, 12, 32>>, tensor<3x3x32x32xf32>) -> tensor<?x9x12x32xf32, #lathe.dims<B, 9, 12, 32>>
+  return %c : tensor<?x9x12x32xf32, #lathe.dims<B, 9, 12, 32>>
+}
+
+// CHECK-LABEL: func.func @winograd_1_25x9_32to32_p2012
+// CHECK: lathe.winograd_convolution
+// CHECK-NOT: lathe.convolution
+func.func @winograd_1_25x9_32to32_p2012(%x: tensor<1x25x9x32xf32>, %w: tensor<3x3x32x32xf32>) -> tensor<1x25x10x32xf32> {
+  %c = lathe.convolution %x, %w padding([2, 0, 1, 2]) : (tensor<1x25x9x32xf32>, tensor<3x3x32x32xf32>) -> tensor<1x25x10x32xf32>
+  %e = lathe.relu %c : tensor<1x25x10x32xf32>
+  return %e : tensor<1x25x10x32xf32>
+}

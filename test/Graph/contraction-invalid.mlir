@@ -164,19 +164,19 @@ func.func @winograd_c2(%x: tensor<1x8x8x4xf32>, %u: tensor<2x9x4x16xf32>) {
 // -----
 
 func.func @winograd_c3(%x: tensor<1x8x8x4xf32>, %u: tensor<2x16x4x16xf32>) {
-  // expected-error @+2 {{expected explicit padding of 0 or 1}}
+  // expected-error @+2 {{expected explicit padding of 0, 1 or 2}}
   // expected-error @+1 {{failed to infer returned types}}
-  %y = lathe.winograd_convolution %x, %u padding([2, 0, 1, 1]) : (tensor<1x8x8x4xf32>, tensor<2x16x4x16xf32>) -> tensor<1x8x8x32xf32>
+  %y = lathe.winograd_convolution %x, %u padding([3, 0, 1, 1]) : (tensor<1x8x8x4xf32>, tensor<2x16x4x16xf32>) -> tensor<1x9x8x32xf32>
   return
 }
 
 
 // -----
 
-func.func @winograd_c4(%x: tensor<1x9x8x4xf32>, %u: tensor<2x16x4x16xf32>) {
-  // expected-error @+2 {{expected an input whose result has an even height and width, but got f32[1, 9, 8, 4]}}
+func.func @winograd_c4(%x: tensor<1x3x8x4xf32>, %u: tensor<2x16x4x16xf32>) {
+  // expected-error @+2 {{expected an input whose result has a static height and width of 2 or more, but got f32[1, 3, 8, 4]}}
   // expected-error @+1 {{failed to infer returned types}}
-  %y = lathe.winograd_convolution %x, %u padding([1, 1, 1, 1]) : (tensor<1x9x8x4xf32>, tensor<2x16x4x16xf32>) -> tensor<1x8x8x32xf32>
+  %y = lathe.winograd_convolution %x, %u padding([0, 0, 1, 1]) : (tensor<1x3x8x4xf32>, tensor<2x16x4x16xf32>) -> tensor<1x1x8x32xf32>
   return
 }
 

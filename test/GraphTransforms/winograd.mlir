@@ -14,14 +14,14 @@ func.func @becomes_winograd(%x: tensor<1x8x8x32xf32>, %w: tensor<3x3x32x64xf32>)
   return %y : tensor<1x8x8x64xf32>
 }
 
-// Few channels, odd sizes, small results, strides, f64: the direct form.
+// Few channels, wide padding, small results, strides, f64: the direct form.
 // CHECK-LABEL: func.func @stays_direct
 // CHECK-NOT: winograd
 func.func @stays_direct(%x: tensor<1x8x8x16xf32>, %w: tensor<3x3x16x64xf32>,
-    %odd: tensor<1x9x9x32xf32>, %v: tensor<3x3x32x32xf32>, %small: tensor<1x4x4x32xf32>,
+    %wide: tensor<1x9x9x32xf32>, %v: tensor<3x3x32x32xf32>, %small: tensor<1x4x4x32xf32>,
     %even: tensor<1x16x16x32xf32>, %d: tensor<1x8x8x32xf64>, %u: tensor<3x3x32x32xf64>) {
   %0 = lathe.convolution %x, %w padding(same) : (tensor<1x8x8x16xf32>, tensor<3x3x16x64xf32>) -> tensor<1x8x8x64xf32>
-  %1 = lathe.convolution %odd, %v padding(same) : (tensor<1x9x9x32xf32>, tensor<3x3x32x32xf32>) -> tensor<1x9x9x32xf32>
+  %1 = lathe.convolution %wide, %v padding([3, 0, 1, 1]) : (tensor<1x9x9x32xf32>, tensor<3x3x32x32xf32>) -> tensor<1x10x9x32xf32>
   %2 = lathe.convolution %small, %v padding(same) : (tensor<1x4x4x32xf32>, tensor<3x3x32x32xf32>) -> tensor<1x4x4x32xf32>
   %3 = lathe.convolution %even, %v padding(same) strides([2, 2]) : (tensor<1x16x16x32xf32>, tensor<3x3x32x32xf32>) -> tensor<1x8x8x32xf32>
   %4 = lathe.convolution %d, %u padding(same) : (tensor<1x8x8x32xf64>, tensor<3x3x32x32xf64>) -> tensor<1x8x8x32xf64>

@@ -29,6 +29,7 @@ namespace cl = llvm::cl;
 
 static cl::opt<std::string> inputFile(cl::Positional, cl::Required);
 static cl::opt<std::string> targetCPU("target-cpu", cl::init("native"));
+static cl::opt<bool> noWinograd("no-winograd");
 static cl::list<std::string> bindings("dims", cl::ZeroOrMore);
 static cl::opt<double> tolerance("rtol", cl::init(1e-5));
 static cl::opt<double> tolerance64("rtol64", cl::init(1e-12));
@@ -137,6 +138,7 @@ static llvm::Expected<std::unique_ptr<Compiled>> compile(ModuleOp module) {
   if (!target)
     return target.takeError();
   PipelineOptions options;
+  options.winograd = !noWinograd;
   options.target = {target->cpu, target->features, target->vectorBits};
   options.finest = true;
   if (failed(runToStage(module, Stage::Llvm, options)))

@@ -126,15 +126,16 @@ def Lathe_WinogradConvolutionOp
   let description = [{
     NHWC, stride 1. Each 2x2 tile of the result is `A^T (sum over i of
     (B^T d_i B) * U_i) A`, where d_i is the 4x4 patch of channel i that the tile
-    reads and U_i = `G g_i G^T` stands in `filters`: 16 products per channel
+    reads (0 outside of the image) and U_i = `G g_i G^T` stands in `filters`: 16 products per channel
     where the direct form has 36. `filters[p, 4*r + c, i, j]` is element (r, c)
     of U of input channel i and output channel `p * panel + j`; it is made by
     `lathe-winograd`, which chose the panel. After A. Lavin, S. Gray, Fast
     Algorithms for Convolutional Neural Networks (2015).
     * (C1) `input` and `filters` have rank 4 and the same element type.
     * (C2) `filters` is [panels, 16, C, panel] with C the channels of `input`.
-    * (C3) `padding` is explicit, each of its numbers 0 or 1.
-    * (C4) H and W are static, at least 3 with padding, and the result's are even.
+    * (C3) `padding` is explicit, each of its numbers 0, 1 or 2.
+    * (C4) H and W are static, at least 4 with padding. Where the result's are odd,
+      the last tiles are cut.
     Example: `%y = lathe.winograd_convolution %x, %u padding([1, 1, 1, 1]) : (tensor<1x8x8x4xf32>, tensor<2x16x4x16xf32>) -> tensor<1x8x8x32xf32>`
     Gradient: none; it is made after derivatives were taken.
   }];

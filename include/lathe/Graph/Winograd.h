@@ -20,6 +20,9 @@ inline constexpr int64_t kWinogradChannels = 16;
 /// more holds beside the filters that stream by.
 inline constexpr int64_t kWinogradScratch = 1024 * 1024;
 
+/// Tiles along an axis of |size| results; the last one of an odd size is cut.
+inline int64_t getWinogradTiles(int64_t size) { return (size + 1) / 2; }
+
 /// Elements between the same channel of neighbouring positions (of 16) of
 /// |tiles| tiles of |channels| channels; not a power of two, so that the
 /// positions do not fall on one another in the cache.

@@ -145,7 +145,7 @@ def WinogradPass : Pass<"lathe-winograd", "::mlir::func::FuncOp"> {
   let description = [{
     f32 convolutions of 3x3 taps, stride 1, become `lathe.winograd_convolution`
     where the transforms are cheap beside the products: 32 channels or more on
-    both sides, results of even height and width from 8 on, and a strip of
+    both sides, results of height and width 8 or more, and a strip of
     transformed tiles fits into the scratch of a thread. The filters' transform
     `G g G^T` is one product with a constant matrix of 16 x 9, and is packed in
     the kernel's order; of weights it is done once (`lathe-hoist-weights`).
