@@ -11,8 +11,13 @@
 namespace lathe {
 
 /// What the memory plan leaves on a function: `[["1", bytes], ["B", bytes per
-/// unit], ..]` and `[planned, lower bound]` in bytes at a batch of 32.
+/// unit], ..]`; `[[bytes, bytes per unit], ..]`, what of the first and the last
+/// region may be in use at one time; and `[planned, lower bound]` in bytes at a
+/// batch of 32. The first region's offsets count down from the arena's end to
+/// the end of a buffer, whose size is rounded up to kConstantAlignment; the
+/// others follow each other from its start.
 inline constexpr llvm::StringLiteral kArenaAttr = "lathe.arena";
+inline constexpr llvm::StringLiteral kOverlapAttr = "lathe.overlap";
 inline constexpr llvm::StringLiteral kPeakAttr = "lathe.peak";
 
 /// The tensors that the kernels of a function read and write. A tensor is known

@@ -1,8 +1,13 @@
 //===- PlanMemory.cpp - Give every kernel result a place ------------------===//
 //
 // kernels -> kernels with `places`. Expects: the final order (Schedule).
-// Leaves: the attributes `places` of kernels, `lathe.arena` and `lathe.peak` of
-// the function, copies at the end for donated results that need one.
+// Leaves: the attributes `places` of kernels, `lathe.arena`, `lathe.overlap`
+// and `lathe.peak` of the function, copies at the end for donated results that
+// need one.
+//
+// Buffers whose size depends on the batch and those whose size does not cannot
+// take turns at an offset that is known now. They grow towards each other from
+// both ends of the arena instead, and it is as large as their sum ever is.
 //
 //===----------------------------------------------------------------------===//
 
@@ -60,6 +65,9 @@ private:
   LogicalResult addBuffer(Value result, unsigned number);
   bool reuseOperand(KernelOp kernel, Value result);
   unsigned getRegion(const Dim &unit);
+  void moveLargestLast();
+  void packApart(Region &region);
+  void packTogether();
   void setPlaces();
   void setFunctionAttributes();
 
@@ -68,6 +76,10 @@ private:
   llvm::DenseMap<Value, PlaceAttr> places;
   std::vector<Region> regions;
   llvm::DenseMap<Value, Slot> slots;
+  /// Bytes of constant sizes, and bytes per unit of the last region, that are
+  /// in use at one time: pairs of which none is at most another.
+  std::vector<std::pair<int64_t, int64_t>> overlap;
+  int64_t planned = 0; // bytes at the hint
 };
 } // namespace
 
@@ -148,24 +160,89 @@ void ArenaPlan::setPlaces() {
   }
 }
 
-/// `lathe.arena`: the regions. `lathe.peak`: bytes at the hint, and the most
-/// that lives at one time.
+/// Those of constant size share memory with the largest of the others.
+void ArenaPlan::moveLargestLast() {
+  auto sizeOf = [&](const Region &region) {
+    return largestLiveSize(region.buffers) * region.factor();
+  };
+  unsigned largest = 0;
+  for (unsigned i = 1; i < regions.size(); ++i)
+    if (largest == 0 || sizeOf(regions[i]) > sizeOf(regions[largest]))
+      largest = i;
+  unsigned last = regions.size() - 1;
+  std::swap(regions[largest], regions[last]);
+  for (auto &[value, slot] : slots)
+    slot.region = slot.region == largest ? last
+                  : slot.region == last  ? largest
+                                         : slot.region;
+}
+
+void ArenaPlan::packApart(Region &region) {
+  region.bytes = packBuffers(region.buffers);
+  planned += region.bytes * region.factor();
+}
+
+/// Adds |pair| unless another says as much, in place of those that say less.
+static void addPair(std::vector<std::pair<int64_t, int64_t>> &pairs,
+                    std::pair<int64_t, int64_t> pair) {
+  auto isAtMost = [](auto &a, auto &b) {
+    return a.first <= b.first && a.second <= b.second;
+  };
+  if (llvm::any_of(pairs, [&](auto &other) { return isAtMost(pair, other); }))
+    return;
+  llvm::erase_if(pairs, [&](auto &other) { return isAtMost(other, pair); });
+  pairs.push_back(pair);
+}
+
+/// Packs constant sizes, from the arena's end, with the last region.
+void ArenaPlan::packTogether() {
+  Region &constant = regions.front(), &last = regions.back();
+  bool isAlone = regions.size() == 1;
+  std::vector<PackedBuffer> buffers = constant.buffers;
+  for (PackedBuffer &buffer : buffers)
+    buffer.fromEnd = true;
+  int64_t factor = last.factor();
+  if (!isAlone)
+    for (PackedBuffer buffer : last.buffers) {
+      buffer.size *= factor;
+      buffers.push_back(buffer);
+    }
+  planned += packBuffers(buffers);
+  for (auto [from, to] : llvm::zip(buffers, constant.buffers))
+    to.offset = from.offset;
+  if (!isAlone)
+    for (auto [from, to] :
+         llvm::zip(ArrayRef(buffers).drop_front(constant.buffers.size()),
+                   last.buffers))
+      to.offset = from.offset / factor;
+  for (const Reach &reach : getReaches(buffers)) {
+    addPair(overlap, {reach.fromEnd, reach.fromStart / factor});
+    constant.bytes = std::max(constant.bytes, reach.fromEnd);
+    if (!isAlone)
+      last.bytes = std::max(last.bytes, reach.fromStart / factor);
+  }
+}
+
+/// `lathe.arena`: the regions. `lathe.overlap`: what of the first and last is
+/// in use at one time. `lathe.peak`: bytes at the hint, and the most that lives
+/// at one time.
 void ArenaPlan::setFunctionAttributes() {
   Builder builder(func.getContext());
-  SmallVector<Attribute> arena;
+  SmallVector<Attribute> arena, pairs;
   std::vector<PackedBuffer> all;
-  int64_t planned = 0;
   for (const Region &region : regions) {
     arena.push_back(
         builder.getArrayAttr({builder.getStringAttr(region.unit.str()),
                               builder.getI64IntegerAttr(region.bytes)}));
-    planned += region.bytes * region.factor();
     for (PackedBuffer buffer : region.buffers) {
       buffer.size *= region.factor();
       all.push_back(buffer);
     }
   }
+  for (auto [bytes, perUnit] : overlap)
+    pairs.push_back(builder.getI64ArrayAttr({bytes, perUnit}));
   func->setAttr(kArenaAttr, builder.getArrayAttr(arena));
+  func->setAttr(kOverlapAttr, builder.getArrayAttr(pairs));
   func->setAttr(kPeakAttr,
                 builder.getI64ArrayAttr({planned, largestLiveSize(all)}));
 }
@@ -174,8 +251,10 @@ LogicalResult ArenaPlan::run() {
   for (KernelOp kernel : lives.getKernels())
     if (failed(addBuffers(kernel)))
       return failure();
-  for (Region &region : regions)
-    region.bytes = packBuffers(region.buffers);
+  moveLargestLast();
+  for (size_t i = 1; i + 1 < regions.size(); ++i)
+    packApart(regions[i]);
+  packTogether();
   setPlaces();
   setFunctionAttributes();
   return success();

@@ -8,21 +8,39 @@
 #include "PlanPacking.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include <algorithm>
 #include <random>
+#include <tuple>
 
 namespace lathe {
 
-static constexpr int kMaxSwaps = 500;
+static constexpr int kMaxTries = 2000;
 /// Pairs of buffers looked at in all; bounds the time for large graphs.
 static constexpr size_t kMaxComparisons = 50 * 1000 * 1000;
 
-int64_t largestLiveSize(llvm::ArrayRef<PackedBuffer> buffers) {
+/// One more than the last time at which one of them lives.
+static unsigned getEnd(llvm::ArrayRef<PackedBuffer> buffers) {
   unsigned end = 0;
   for (const PackedBuffer &buffer : buffers)
-    end = std::max(end, buffer.end);
-  std::vector<int64_t> change(end + 2, 0);
+    end = std::max(end, buffer.end + 1);
+  return end;
+}
+
+std::vector<Reach> getReaches(llvm::ArrayRef<PackedBuffer> buffers) {
+  std::vector<Reach> reaches(getEnd(buffers));
+  for (const PackedBuffer &buffer : buffers) {
+    int64_t Reach::*side = buffer.fromEnd ? &Reach::fromEnd : &Reach::fromStart;
+    for (unsigned time = buffer.begin; time <= buffer.end; ++time)
+      reaches[time].*side =
+          std::max(reaches[time].*side, buffer.offset + buffer.size);
+  }
+  return reaches;
+}
+
+int64_t largestLiveSize(llvm::ArrayRef<PackedBuffer> buffers) {
+  std::vector<int64_t> change(getEnd(buffers) + 1, 0);
   for (const PackedBuffer &buffer : buffers) {
     change[buffer.begin] += buffer.size;
     change[buffer.end + 1] -= buffer.size;
@@ -48,21 +66,48 @@ static int64_t findGap(const PackedBuffer &buffer,
   return offset;
 }
 
-/// Places the buffers one after the other, in |order|; returns the total.
-static int64_t placeInOrder(llvm::MutableArrayRef<PackedBuffer> buffers,
-                            llvm::ArrayRef<unsigned> order) {
-  llvm::SmallVector<const PackedBuffer *> placed;
-  int64_t total = 0;
+namespace {
+/// What an order of placing is worth: the total, then how far and how often it
+/// is above the least possible, so that there is progress between totals.
+struct Cost {
+  int64_t total = 0, excess = 0;
+  unsigned worst = 0; ///< A time at which the total is reached.
+
+  bool isAtMost(const Cost &other) const {
+    return std::tie(total, excess) <= std::tie(other.total, other.excess);
+  }
+};
+} // namespace
+
+/// Places the buffers one after the other, in |order|.
+static void placeInOrder(llvm::MutableArrayRef<PackedBuffer> buffers,
+                         llvm::ArrayRef<unsigned> order) {
+  llvm::SmallVector<const PackedBuffer *> sides[2];
   for (unsigned number : order) {
     PackedBuffer &buffer = buffers[number];
+    auto &placed = sides[buffer.fromEnd];
     buffer.offset = findGap(buffer, placed);
-    total = std::max(total, buffer.offset + buffer.size);
     placed.insert(llvm::upper_bound(
                       placed, &buffer,
                       [](auto *a, auto *b) { return a->offset < b->offset; }),
                   &buffer);
   }
-  return total;
+}
+
+/// The cost of |order| where |bound| is the least possible total.
+static Cost tryOrder(llvm::MutableArrayRef<PackedBuffer> buffers,
+                     llvm::ArrayRef<unsigned> order, int64_t bound) {
+  placeInOrder(buffers, order);
+  Cost cost;
+  for (auto [time, reach] : llvm::enumerate(getReaches(buffers))) {
+    int64_t total = reach.getTotal();
+    cost.excess += std::max<int64_t>(total - bound, 0);
+    if (total <= cost.total)
+      continue;
+    cost.total = total;
+    cost.worst = time;
+  }
+  return cost;
 }
 
 /// The numbers of |buffers| by decreasing |key|, ties in their order.
@@ -77,6 +122,35 @@ sortedBy(llvm::ArrayRef<PackedBuffer> buffers, Key key) {
   return order;
 }
 
+/// Hill climbing: changes the order |best| a little, again and again, and has
+/// the result considered. Half of the changes exchange any two, the others move
+/// one that lives at the worst time.
+static void
+improve(llvm::ArrayRef<PackedBuffer> buffers, int64_t bound,
+        const llvm::SmallVector<unsigned> &best, const Cost &least,
+        llvm::function_ref<void(llvm::SmallVector<unsigned> &)> consider) {
+  size_t count = buffers.size();
+  if (count < 2)
+    return;
+  size_t tries = std::min<size_t>(kMaxTries, kMaxComparisons / (count * count));
+  std::mt19937 random(0x1a7e);
+  for (size_t i = 0; i < tries && least.total > bound; ++i) {
+    llvm::SmallVector<unsigned> order = best;
+    // Not std::uniform_int_distribution: libraries differ in what it gives.
+    size_t from = random() % count, to = random() % count;
+    const PackedBuffer &moved = buffers[order[from]];
+    if (i % 2 == 0)
+      std::swap(order[from], order[to]);
+    else if (moved.begin <= least.worst && least.worst <= moved.end) {
+      unsigned number = order[from];
+      order.erase(order.begin() + from);
+      order.insert(order.begin() + to, number);
+    } else
+      continue;
+    consider(order);
+  }
+}
+
 int64_t packBuffers(llvm::MutableArrayRef<PackedBuffer> buffers) {
   auto life = [](const PackedBuffer &b) {
     return int64_t(b.end - b.begin) + 1;
@@ -86,36 +160,21 @@ int64_t packBuffers(llvm::MutableArrayRef<PackedBuffer> buffers) {
       sortedBy(buffers, life), sortedBy(buffers, [&](const PackedBuffer &b) {
         return double(b.size) * double(life(b));
       })};
-  llvm::SmallVector<unsigned> best;
-  int64_t least = -1;
-  for (llvm::SmallVector<unsigned> &order : orders) {
-    int64_t total = placeInOrder(buffers, order);
-    if (least < 0 || total < least) {
-      least = total;
-      best = order;
-    }
-  }
-  // Hill climbing: exchange two in the order, keep what is not worse.
   int64_t bound = largestLiveSize(buffers);
-  size_t count = buffers.size();
-  size_t swaps =
-      count < 2
-          ? 0
-          : std::min<size_t>(kMaxSwaps, kMaxComparisons / (count * count));
-  std::mt19937 random(0x1a7e);
-  for (size_t swap = 0; swap < swaps && least > bound; ++swap) {
-    llvm::SmallVector<unsigned> order = best;
-    // Not std::uniform_int_distribution: libraries differ in what it gives.
-    size_t first = random() % count, second = random() % count;
-    std::swap(order[first], order[second]);
-    int64_t total = placeInOrder(buffers, order);
-    if (total <= least) {
-      least = total;
-      best = order;
-    }
-  }
+  llvm::SmallVector<unsigned> best;
+  Cost least;
+  auto consider = [&](llvm::SmallVector<unsigned> &order) {
+    Cost cost = tryOrder(buffers, order, bound);
+    if (!best.empty() && !cost.isAtMost(least))
+      return;
+    least = cost;
+    best = std::move(order);
+  };
+  for (llvm::SmallVector<unsigned> &order : orders)
+    consider(order);
+  improve(buffers, bound, best, least, consider);
   placeInOrder(buffers, best);
-  return std::max<int64_t>(least, 0);
+  return least.total;
 }
 
 } // namespace lathe

@@ -31,12 +31,18 @@ struct ArenaRegion {
   int64_t bytes = 0; // per unit
 };
 
+/// The arena as the function's attributes tell.
+struct Arena {
+  SmallVector<ArenaRegion> regions;
+  SmallVector<std::pair<int64_t, int64_t>> overlap;
+};
+
 /// A plan at one size of all symbolic dims.
 class PlanAtSize {
 public:
-  PlanAtSize(const BufferLives &lives, ArrayRef<ArenaRegion> regions,
-             int64_t size)
-      : lives(lives), regions(regions), size(size) {}
+  PlanAtSize(const BufferLives &lives, const Arena &arena, int64_t size)
+      : lives(lives), regions(arena.regions), overlap(arena.overlap),
+        size(size) {}
   LogicalResult verify();
 
 private:
@@ -50,6 +56,7 @@ private:
     return region.unit.isStatic() ? 1 : llvm::alignTo(valueOf(region.unit), 16);
   }
   int64_t startOf(unsigned region) const;
+  int64_t getEnd() const;
   LogicalResult insert(Value result, PlaceAttr place);
   void release(Value storage);
   void releaseOverwritten(KernelOp kernel);
@@ -58,6 +65,7 @@ private:
 
   const BufferLives &lives;
   ArrayRef<ArenaRegion> regions;
+  ArrayRef<std::pair<int64_t, int64_t>> overlap;
   int64_t size;
   std::map<int64_t, Extent> live; // by address
   llvm::DenseMap<Value, int64_t> addresses;
@@ -77,11 +85,20 @@ int64_t PlanAtSize::valueOf(const Dim &dim) const {
   return value;
 }
 
+/// Of a region that is not the first.
 int64_t PlanAtSize::startOf(unsigned region) const {
   int64_t start = 0;
-  for (const ArenaRegion &before : regions.take_front(region))
+  for (const ArenaRegion &before : regions.take_front(region).drop_front())
     start += before.bytes * factorOf(before);
   return start;
+}
+
+int64_t PlanAtSize::getEnd() const {
+  bool isAlone = regions.size() == 1;
+  int64_t start = isAlone ? 0 : startOf(regions.size() - 1), shared = 0;
+  for (auto [bytes, perUnit] : overlap)
+    shared = std::max(shared, bytes + perUnit * factorOf(regions.back()));
+  return start + shared;
 }
 
 LogicalResult PlanAtSize::reportOverlap(Value value, Value other) const {
@@ -96,10 +113,16 @@ LogicalResult PlanAtSize::reportOverlap(Value value, Value other) const {
 /// Puts a result's buffer among the live ones.
 LogicalResult PlanAtSize::insert(Value result, PlaceAttr place) {
   const ArenaRegion &region = regions[place.getIndex()];
-  int64_t begin =
-      startOf(place.getIndex()) + place.getOffset() * factorOf(region);
-  int64_t end = begin + valueOf(*getBufferSize(result));
-  if (end > startOf(place.getIndex()) + region.bytes * factorOf(region))
+  int64_t bytes = valueOf(*getBufferSize(result)), begin, limit = getEnd();
+  if (place.getIndex() == 0) {
+    begin = getEnd() - place.getOffset() - llvm::alignTo(bytes, 64);
+  } else {
+    begin = startOf(place.getIndex()) + place.getOffset() * factorOf(region);
+    limit = std::min(limit, startOf(place.getIndex()) +
+                                region.bytes * factorOf(region));
+  }
+  int64_t end = begin + bytes;
+  if (begin < 0 || end > limit)
     return result.getDefiningOp()->emitOpError(
                "has a buffer that ends behind its region of the arena, where "
                "symbolic dims are ")
@@ -173,12 +196,30 @@ LogicalResult PlanAtSize::verify() {
 // What holds at any size
 //===----------------------------------------------------------------------===//
 
-/// Reads `lathe.arena`.
-static FailureOr<SmallVector<ArenaRegion>> getRegions(func::FuncOp func) {
+/// Reads `lathe.overlap`.
+static LogicalResult readOverlap(func::FuncOp func, Arena &out) {
+  auto overlap = func->getAttrOfType<ArrayAttr>(kOverlapAttr);
+  if (!overlap)
+    return func.emitOpError("has no '") << kOverlapAttr << "'";
+  for (Attribute entry : overlap) {
+    auto pair = dyn_cast<ArrayAttr>(entry);
+    auto bytes = pair && pair.size() == 2 ? dyn_cast<IntegerAttr>(pair[0])
+                                          : IntegerAttr();
+    auto perUnit = bytes ? dyn_cast<IntegerAttr>(pair[1]) : IntegerAttr();
+    if (!perUnit || bytes.getInt() < 0 || perUnit.getInt() < 0)
+      return func.emitOpError("expected '")
+             << kOverlapAttr << "' to be pairs of bytes, but got " << entry;
+    out.overlap.push_back({bytes.getInt(), perUnit.getInt()});
+  }
+  return success();
+}
+
+/// Reads `lathe.arena` and `lathe.overlap`.
+static FailureOr<Arena> getArena(func::FuncOp func) {
   auto arena = func->getAttrOfType<ArrayAttr>(kArenaAttr);
   if (!arena)
     return func.emitOpError("has no '") << kArenaAttr << "'";
-  SmallVector<ArenaRegion> regions;
+  Arena result;
   for (Attribute entry : arena) {
     auto pair = dyn_cast<ArrayAttr>(entry);
     auto text =
@@ -189,9 +230,11 @@ static FailureOr<SmallVector<ArenaRegion>> getRegions(func::FuncOp func) {
       return func.emitOpError("expected '")
              << kArenaAttr << "' to be pairs of a dim and bytes, but got "
              << entry;
-    regions.push_back({*unit, bytes.getInt()});
+    result.regions.push_back({*unit, bytes.getInt()});
   }
-  return regions;
+  if (failed(readOverlap(func, result)))
+    return failure();
+  return result;
 }
 
 /// Checks that |result| has a place that exists.
@@ -268,11 +311,11 @@ struct VerifyPlanPass : lathe::impl::VerifyPlanPassBase<VerifyPlanPass> {
     if (func.isExternal())
       return;
     BufferLives lives(func);
-    FailureOr<SmallVector<ArenaRegion>> regions = getRegions(func);
-    if (failed(regions) || failed(verifyPlaces(func, lives, *regions)))
+    FailureOr<Arena> arena = getArena(func);
+    if (failed(arena) || failed(verifyPlaces(func, lives, arena->regions)))
       return signalPassFailure();
     for (int64_t size : kSizes)
-      if (failed(PlanAtSize(lives, *regions, size).verify()))
+      if (failed(PlanAtSize(lives, *arena, size).verify()))
         return signalPassFailure();
   }
 };

@@ -13,6 +13,7 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 
@@ -21,8 +22,9 @@ namespace lathe {
 /// The fields of lathe_call, in 8-byte words (lathe/Runtime/Model.h).
 enum CallField { Buffers = 0, DimValues = 1, Arena = 2, Faults = 5 };
 
-/// Sizes of arena regions are rounded up to this many units.
-static constexpr int64_t kUnitRounding = 16;
+/// Sizes of arena regions are rounded up to this many units, and buffers of
+/// constant size to this many bytes.
+static constexpr int64_t kUnitRounding = 16, kConstantAlignment = 64;
 
 /// A thread's share of a kernel is at least this many grains, some two
 /// microseconds: meeting the others, and fetching what they wrote, costs one.
@@ -53,7 +55,9 @@ private:
   Value symbol(StringRef name);
   LogicalResult bindArguments();
   LogicalResult bindArena();
-  Value getPlace(PlaceAttr place);
+  LogicalResult bindRegion(ArrayAttr region, Value &start);
+  void bindEnd();
+  Value getPlace(PlaceAttr place, Value result);
   Storage getStorage(PlaceAttr place, Value result);
   bool mustWait(KernelOp kernel, const WorkSplit &split);
   LogicalResult lower(Operation &op);
@@ -80,6 +84,7 @@ private:
     Value factor;
   };
   SmallVector<Region> regions;
+  Value arenaEnd;
 };
 
 } // namespace
@@ -149,34 +154,69 @@ LogicalResult EntryLowering::bindArguments() {
   return success();
 }
 
-/// Region k starts where region k - 1 ends.
+/// Binds a region that starts at |start|, and moves that to its end.
+LogicalResult EntryLowering::bindRegion(ArrayAttr region, Value &start) {
+  StringRef text = cast<StringAttr>(region[0]).getValue();
+  std::optional<Dim> unit = Dim::parse(text);
+  if (!unit)
+    return function.emitOpError("has an arena region of size '")
+           << text << "', which is not a dim";
+  Value factor = constant(1);
+  if (!unit->isStatic()) {
+    Value mask = constant(-kUnitRounding);
+    Value raised = arith::AddIOp::create(builder, sizeOf(*unit),
+                                         constant(kUnitRounding - 1));
+    factor = arith::AndIOp::create(builder, raised, mask);
+  }
+  regions.push_back({*unit, start, factor});
+  Value bytes = constant(cast<IntegerAttr>(region[1]).getInt());
+  start = offset(start, arith::MulIOp::create(builder, bytes, factor));
+  return success();
+}
+
+/// The arena ends where the first region, counted down from there, and the last
+/// one reach each other.
+void EntryLowering::bindEnd() {
+  auto overlap = function->getAttrOfType<ArrayAttr>("lathe.overlap");
+  Value largest = constant(0);
+  for (Attribute attribute :
+       overlap ? overlap.getValue() : ArrayRef<Attribute>()) {
+    auto pair = cast<ArrayAttr>(attribute);
+    int64_t bytes = cast<IntegerAttr>(pair[0]).getInt();
+    int64_t perUnit = cast<IntegerAttr>(pair[1]).getInt();
+    waits.addOverlap(regions.size() - 1, bytes, perUnit);
+    Value sum = arith::MulIOp::create(builder, regions.back().factor,
+                                      constant(perUnit));
+    sum = arith::AddIOp::create(builder, sum, constant(bytes));
+    largest = arith::MaxSIOp::create(builder, largest, sum);
+  }
+  arenaEnd = offset(regions.back().start, largest);
+}
+
+/// The bytes of a buffer of constant size.
+static int64_t getAlignedBytes(Value result) {
+  RankedTensorType type = tensorTypeOf(result);
+  return llvm::alignTo(type.getNumElements() *
+                           getElementBytes(type.getElementType()),
+                       kConstantAlignment);
+}
+
+/// All regions but the first follow each other from the arena's start.
 LogicalResult EntryLowering::bindArena() {
   auto arena = function->getAttrOfType<ArrayAttr>("lathe.arena");
   if (!arena || arena.empty())
     return success();
   Value start = field(Arena, pointer);
-  for (Attribute attribute : arena) {
-    auto region = cast<ArrayAttr>(attribute);
-    StringRef text = cast<StringAttr>(region[0]).getValue();
-    std::optional<Dim> unit = Dim::parse(text);
-    if (!unit)
-      return function.emitOpError("has an arena region of size '")
-             << text << "', which is not a dim";
-    Value factor = constant(1);
-    if (!unit->isStatic()) {
-      Value mask = constant(-kUnitRounding);
-      Value raised = arith::AddIOp::create(builder, sizeOf(*unit),
-                                           constant(kUnitRounding - 1));
-      factor = arith::AndIOp::create(builder, raised, mask);
-    }
-    regions.push_back({*unit, start, factor});
-    Value bytes = constant(cast<IntegerAttr>(region[1]).getInt());
-    start = offset(start, arith::MulIOp::create(builder, bytes, factor));
-  }
+  regions.push_back({Dim(1), start, constant(0)});
+  for (Attribute attribute : arena.getValue().drop_front())
+    if (failed(bindRegion(cast<ArrayAttr>(attribute), start)))
+      return failure();
+  bindEnd();
   return success();
 }
 
-Value EntryLowering::getPlace(PlaceAttr place) {
+/// The address of |result| at |place|; null where there is no such place.
+Value EntryLowering::getPlace(PlaceAttr place, Value result) {
   size_t index = place.getIndex();
   switch (place.getKind()) {
   case PlaceKind::argument:
@@ -188,6 +228,9 @@ Value EntryLowering::getPlace(PlaceAttr place) {
   case PlaceKind::arena:
     if (index >= regions.size())
       return Value();
+    if (index == 0)
+      return offset(arenaEnd,
+                    constant(-place.getOffset() - getAlignedBytes(result)));
     return offset(regions[index].start,
                   arith::MulIOp::create(builder, regions[index].factor,
                                         constant(place.getOffset())));
@@ -243,7 +286,7 @@ LogicalResult EntryLowering::lowerKernel(KernelOp kernel) {
   for (Value input : kernel.getInputs())
     words.push_back(buffers.lookup(input));
   for (auto [result, attribute] : llvm::zip(kernel.getResults(), *places)) {
-    Value place = getPlace(cast<PlaceAttr>(attribute));
+    Value place = getPlace(cast<PlaceAttr>(attribute), result);
     if (!place)
       return kernel.emitOpError("has a result in ")
              << attribute << ", which the function does not have";
@@ -374,7 +417,9 @@ static DictionaryAttr describe(func::FuncOp function, int64_t waits,
   NamedAttrList fields;
   fields.set("arguments", arguments);
   fields.set("results", results);
+  auto overlap = function->getAttrOfType<ArrayAttr>("lathe.overlap");
   fields.set("arena", arena ? arena : b.getArrayAttr({}));
+  fields.set("overlap", overlap ? overlap : b.getArrayAttr({}));
   fields.set("flops", describe(work.flops, b));
   fields.set("bytes", describe(work.bytes, b));
   fields.set("waits", b.getI64IntegerAttr(waits));

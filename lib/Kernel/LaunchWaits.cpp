@@ -6,16 +6,29 @@ using namespace mlir;
 
 namespace lathe {
 
-static bool overlap(ArrayRef<Storage> some, ArrayRef<Storage> others) {
+bool LaunchWaits::overlap(const Storage &a, const Storage &b) const {
+  bool areApart = a.kind != PlaceKind::arena || b.kind != PlaceKind::arena ||
+                  a.index == b.index || (a.index != 0 && b.index != 0) ||
+                  (a.index != lastRegion && b.index != lastRegion);
+  if (areApart)
+    return a.overlaps(b);
+  const Storage &constant = a.index == 0 ? a : b, &other = a.index == 0 ? b : a;
+  return llvm::none_of(rooms, [&](auto &room) {
+    return constant.end <= room.first && other.end <= room.second;
+  });
+}
+
+bool LaunchWaits::overlap(ArrayRef<Storage> some,
+                          ArrayRef<Storage> others) const {
   return llvm::any_of(some, [&](const Storage &a) {
     return llvm::any_of(others,
-                        [&](const Storage &b) { return a.overlaps(b); });
+                        [&](const Storage &b) { return overlap(a, b); });
   });
 }
 
 /// Whether |later| must not start before all of |earlier| is done.
-static bool dependsOn(const KernelAccesses &later,
-                      const KernelAccesses &earlier) {
+bool LaunchWaits::dependsOn(const KernelAccesses &later,
+                            const KernelAccesses &earlier) const {
   if (later.isAlone && earlier.isAlone)
     return false; // one thread runs them in order
   return overlap(later.reads, earlier.writes) ||

@@ -194,6 +194,31 @@ static void writeKernels(llvm::json::OStream &json, ArrayAttr kernels) {
   });
 }
 
+/// Sums of which the arena is the largest: those of the regions between the
+/// first and the last, and what of these two is in use at one time.
+static void writeArena(llvm::json::OStream &json, DictionaryAttr entry) {
+  ArrayRef<Attribute> regions = entry.getAs<ArrayAttr>("arena").getValue();
+  auto sizeOf = [](Attribute region) {
+    return cast<StringAttr>(cast<ArrayAttr>(region)[0]).getValue();
+  };
+  auto writeTerm = [&](StringRef size, Attribute bytes) {
+    json.object([&] {
+      json.attribute("size", size);
+      json.attribute("bytes", cast<IntegerAttr>(bytes).getInt());
+    });
+  };
+  for (Attribute attribute : entry.getAs<ArrayAttr>("overlap"))
+    json.array([&] {
+      auto pair = cast<ArrayAttr>(attribute);
+      writeTerm("1", pair[0]);
+      if (regions.size() == 1)
+        return;
+      for (Attribute region : regions.drop_front().drop_back())
+        writeTerm(sizeOf(region), cast<ArrayAttr>(region)[1]);
+      writeTerm(sizeOf(regions.back()), pair[1]);
+    });
+}
+
 void Describer::writeEntry(llvm::json::OStream &json, const EntryInfo &entry) {
   auto indexOf = [&](Attribute value) -> int64_t {
     StringRef name = cast<DictionaryAttr>(value).getAs<StringAttr>("name");
@@ -214,15 +239,7 @@ void Describer::writeEntry(llvm::json::OStream &json, const EntryInfo &entry) {
             json.attribute("donates", donates.getInt());
         });
     });
-    json.attributeArray("arena", [&] {
-      auto arena = entry.entry.getAs<ArrayAttr>("arena");
-      for (Attribute region : arena ? arena.getValue() : ArrayRef<Attribute>())
-        json.object([&] {
-          auto fields = cast<ArrayAttr>(region);
-          json.attribute("size", cast<StringAttr>(fields[0]).getValue());
-          json.attribute("bytes", cast<IntegerAttr>(fields[1]).getInt());
-        });
-    });
+    json.attributeArray("arena", [&] { writeArena(json, entry.entry); });
     writeWork(json, entry.entry);
     json.attribute("waits", entry.entry.getAs<IntegerAttr>("waits").getInt());
     if (auto kernels = entry.entry.getAs<ArrayAttr>("kernels"))

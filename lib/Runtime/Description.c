@@ -23,6 +23,12 @@ bool lathe_role_is_bound(lathe_role role) {
   return !lathe_role_is_state(role) && role != LATHE_ROLE_PREPARED;
 }
 
+static void destroy_arena(lathe_entry_info *entry) {
+  for (uint32_t i = 0; entry->arena && i < entry->arena_count; ++i)
+    free(entry->arena[i].terms);
+  free(entry->arena);
+}
+
 static void destroy_work(lathe_entry_info *entry) {
   for (uint32_t i = 0; entry->kernels && i < entry->kernel_count; ++i) {
     free(entry->kernels[i].flops.terms);
@@ -40,7 +46,7 @@ void lathe_description_destroy(lathe_description *description) {
        ++i) {
     free(description->entries[i].arguments);
     free(description->entries[i].results);
-    free(description->entries[i].arena);
+    destroy_arena(&description->entries[i]);
     destroy_work(&description->entries[i]);
   }
   free(description->features);
@@ -113,11 +119,11 @@ double lathe_amount_value(const lathe_amount *amount, const int64_t *values) {
   return sum;
 }
 
-bool lathe_arena_bytes(const lathe_entry_info *entry, const int64_t *values,
-                       uint64_t *out_bytes) {
+static bool sum_bytes(const lathe_arena_sum *sum, const int64_t *values,
+                      uint64_t *out_bytes) {
   uint64_t total = 0;
-  for (uint32_t i = 0; i < entry->arena_count; ++i) {
-    const lathe_arena_term *term = &entry->arena[i];
+  for (uint32_t i = 0; i < sum->term_count; ++i) {
+    const lathe_arena_term *term = &sum->terms[i];
     int64_t value;
     if (!lathe_dim_value(&term->size, values, &value))
       return false;
@@ -131,6 +137,18 @@ bool lathe_arena_bytes(const lathe_entry_info *entry, const int64_t *values,
   }
   *out_bytes = total;
   return total <= INT64_MAX;
+}
+
+bool lathe_arena_bytes(const lathe_entry_info *entry, const int64_t *values,
+                       uint64_t *out_bytes) {
+  *out_bytes = 0;
+  for (uint32_t i = 0; i < entry->arena_count; ++i) {
+    uint64_t bytes;
+    if (!sum_bytes(&entry->arena[i], values, &bytes))
+      return false;
+    *out_bytes = bytes > *out_bytes ? bytes : *out_bytes;
+  }
+  return true;
 }
 
 const char *lathe_tensor_shape_text(const lathe_description *description,

@@ -115,7 +115,8 @@ static lathe_status check_prepare(const lathe_description *d, uint8_t *given,
     for (uint32_t i = 0; i < prepare->argument_count; ++i)
       right &= lathe_role_is_state(d->tensors[prepare->arguments[i]].role);
     for (uint32_t i = 0; i < prepare->arena_count; ++i)
-      right &= prepare->arena[i].size.symbol_count == 0;
+      for (uint32_t k = 0; k < prepare->arena[i].term_count; ++k)
+        right &= prepare->arena[i].terms[k].size.symbol_count == 0;
     if (!right)
       return FAIL("entry 'prepare' needs or gives more than the session keeps");
   }

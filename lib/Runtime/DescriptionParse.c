@@ -83,17 +83,11 @@ static lathe_status get_double(parser *p, const lathe_json_value *object,
   return isnan(*out) ? FAIL("expected a number for '%s'", key) : LATHE_OK;
 }
 
-/// The array member |key| of at most |limit| members, and zeroed memory for
-/// |size| bytes per member. Missing is an empty array.
-static lathe_status get_array(parser *p, const lathe_json_value *object,
-                              const char *key, uint32_t limit, size_t size,
-                              const lathe_json_value **out_array,
-                              uint32_t *out_count, void *out_memory) {
-  const lathe_json_value *array = lathe_json_member(object, key);
-  *out_array = array;
-  *out_count = 0;
-  if (!array)
-    return LATHE_OK;
+/// Checks that |array|, called |key|, has at most |limit| members, and gets
+/// zeroed memory for |size| bytes per member.
+static lathe_status get_members(parser *p, const lathe_json_value *array,
+                                const char *key, uint32_t limit, size_t size,
+                                uint32_t *out_count, void *out_memory) {
   if (array->kind != LATHE_JSON_ARRAY)
     return FAIL("expected an array for '%s'", key);
   if (array->count > limit)
@@ -106,6 +100,18 @@ static lathe_status get_array(parser *p, const lathe_json_value *object,
   memcpy(out_memory, &memory, sizeof(memory));
   *out_count = array->count;
   return LATHE_OK;
+}
+
+/// The array member |key|, as get_members() does. Missing is an empty array.
+static lathe_status get_array(parser *p, const lathe_json_value *object,
+                              const char *key, uint32_t limit, size_t size,
+                              const lathe_json_value **out_array,
+                              uint32_t *out_count, void *out_memory) {
+  *out_array = lathe_json_member(object, key);
+  *out_count = 0;
+  return *out_array ? get_members(p, *out_array, key, limit, size, out_count,
+                                  out_memory)
+                    : LATHE_OK;
 }
 
 static lathe_status get_strings(parser *p, const lathe_json_value *object,
@@ -288,6 +294,16 @@ static lathe_status parse_arena_term(parser *p, const lathe_json_value *object,
   return LATHE_OK;
 }
 
+static lathe_status parse_arena_sum(parser *p, const lathe_json_value *array,
+                                    lathe_arena_sum *out) {
+  TRY(get_members(p, array, "arena", MAX_DIMS, sizeof(lathe_arena_term),
+                  &out->term_count, &out->terms));
+  const lathe_json_value *value = lathe_json_first(array);
+  for (uint32_t i = 0; value; value = lathe_json_next(array, value, i++))
+    TRY(parse_arena_term(p, value, &out->terms[i]));
+  return LATHE_OK;
+}
+
 /// A sum of dims, as an array of them; missing is 0.
 static lathe_status parse_amount(parser *p, const lathe_json_value *object,
                                  const char *key, lathe_amount *out) {
@@ -366,11 +382,11 @@ static lathe_status parse_entry(parser *p, const lathe_json_value *object,
     TRY(parse_result(p, value, &out->results[i]));
     note_update(p->out, &out->results[i], out);
   }
-  TRY(get_array(p, object, "arena", MAX_DIMS, sizeof(lathe_arena_term), &array,
-                &out->arena_count, &out->arena));
+  TRY(get_array(p, object, "arena", MAX_TENSORS, sizeof(lathe_arena_sum),
+                &array, &out->arena_count, &out->arena));
   value = lathe_json_first(array);
   for (uint32_t i = 0; value; value = lathe_json_next(array, value, i++))
-    TRY(parse_arena_term(p, value, &out->arena[i]));
+    TRY(parse_arena_sum(p, value, &out->arena[i]));
   return parse_work(p, object, out);
 }
 

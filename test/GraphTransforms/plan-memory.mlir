@@ -5,7 +5,7 @@
 // Two tensors live at a time, in 2 * 32 bytes per row: the third takes the
 // place of the first. The last is the function's result.
 // CHECK-LABEL: func.func @packs_by_batch_row
-// CHECK-SAME: lathe.arena = {{\[\[}}"1", 0], ["B", 64]], lathe.peak = [2048, 2048]
+// CHECK-SAME: lathe.arena = {{\[\[}}"1", 0], ["B", 64]], lathe.overlap = {{\[\[}}0, 64]], lathe.peak = [2048, 2048]
 func.func @packs_by_batch_row(%x: !act, %w: tensor<8x8xf32>) -> !act {
   // CHECK: "m1"{{.*}}places = [#lathe.place<arena, 1, [[A:[0-9]+]]>]
   // CHECK: "m2"{{.*}}places = [#lathe.place<arena, 1, [[B:[0-9]+]]>]
@@ -36,7 +36,7 @@ func.func @packs_by_batch_row(%x: !act, %w: tensor<8x8xf32>) -> !act {
 
 // exp overwrites its input, through a view; the transpose may not.
 // CHECK-LABEL: func.func @reuses_dying_operand
-// CHECK-SAME: lathe.arena = {{\[\[}}"1", 512]]
+// CHECK-SAME: lathe.arena = {{\[\[}}"1", 512]], lathe.overlap = {{\[\[}}512, 0]]
 func.func @reuses_dying_operand(%x: tensor<8x8xf32>) -> tensor<f32> {
   // CHECK: "neg"{{.*}}places = [#lathe.place<arena, 0, [[A:[0-9]+]]>]
   // CHECK: "exp"{{.*}}places = [#lathe.place<arena, 0, [[A]]>]
@@ -111,4 +111,44 @@ func.func @swaps_donated_arguments(%a: tensor<8xf32> {lathe.donate = 0},
   // CHECK: lathe.kernel loop "copy"(%[[B]]) {places = [#lathe.place<argument, 0>]}
   // CHECK: lathe.kernel loop "copy"(%[[A]]) {places = [#lathe.place<argument, 1>]}
   return %b, %a : tensor<8xf32>, tensor<8xf32>
+}
+
+// A gradient of constant size, counted from the arena's end, takes the memory of
+// activations that are dead by then, whatever the batch: in use at one time are
+// 64 bytes per row, or 32 and a sum, or the gradient and the sum.
+// CHECK-LABEL: func.func @grows_from_both_ends
+// CHECK-SAME: lathe.arena = {{\[\[}}"1", 576], ["B", 64]], lathe.overlap = {{\[\[}}0, 64], [64, 32], [576, 0]], lathe.peak = [2048, 2048]
+func.func @grows_from_both_ends(%x: !act, %w: tensor<8x16xf32>) -> tensor<16x8xf32> {
+  // CHECK: "exp"{{.*}}places = [#lathe.place<arena, 1, [[A:[0-9]+]]>]
+  // CHECK: "turn"{{.*}}places = [#lathe.place<arena, 1, [[B:[0-9]+]]>]
+  // CHECK: "product"{{.*}}places = [#lathe.place<arena, 0, {{0|64}}>]
+  // CHECK: "scaled"{{.*}}places = [#lathe.place<result, 0>]
+  %0 = lathe.kernel loop "exp"(%x) : (!act) -> !act {
+  ^bb0(%a: !act):
+    %e = lathe.exp %a : !act
+    lathe.yield %e : !act
+  }
+  %1 = lathe.kernel loop "turn"(%0) : (!act) -> !act {
+  ^bb0(%a: !act):
+    %e = lathe.reverse %a dims([1]) : !act
+    lathe.yield %e : !act
+  }
+  %2 = lathe.kernel reduction "sum"(%1) : (!act) -> tensor<f32> {
+  ^bb0(%a: !act):
+    %s = lathe.reduce_sum %a dims([0, 1]) : (!act) -> tensor<f32>
+    lathe.yield %s : tensor<f32>
+  }
+  %3 = lathe.kernel loop "product"(%w) : (tensor<8x16xf32>) -> tensor<8x16xf32> {
+  ^bb0(%a: tensor<8x16xf32>):
+    %e = lathe.log %a : tensor<8x16xf32>
+    lathe.yield %e : tensor<8x16xf32>
+  }
+  %4 = lathe.kernel loop "scaled"(%3, %2) : (tensor<8x16xf32>, tensor<f32>) -> tensor<16x8xf32> {
+  ^bb0(%a: tensor<8x16xf32>, %s: tensor<f32>):
+    %t = lathe.transpose %a permutation([1, 0]) : (tensor<8x16xf32>) -> tensor<16x8xf32>
+    %b = lathe.broadcast %s dims([]) : (tensor<f32>) -> tensor<16x8xf32>
+    %e = lathe.mul %t, %b : tensor<16x8xf32>
+    lathe.yield %e : tensor<16x8xf32>
+  }
+  return %4 : tensor<16x8xf32>
 }

@@ -4,7 +4,7 @@
 
 // 28 of the 32 bytes per row; with one row the rounding to 16 hides it.
 func.func @overlap(%x: !row) -> !row
-    attributes {lathe.arena = [["1", 0], ["B", 64]]} {
+    attributes {lathe.arena = [["1", 0], ["B", 64]], lathe.overlap = [[0, 64]]} {
   // expected-note @+1 {{the buffer is written here}}
   %0 = lathe.kernel loop "exp"(%x) {places = [#lathe.place<arena, 1, 0>]} : (!row) -> !row {
   ^bb0(%a: !row):
@@ -29,7 +29,7 @@ func.func @overlap(%x: !row) -> !row
 
 // A reverse cannot work in place.
 func.func @reuse_across_indices(%x: tensor<16xf32>) -> tensor<16xf32>
-    attributes {lathe.arena = [["1", 64]]} {
+    attributes {lathe.arena = [["1", 64]], lathe.overlap = [[64, 0]]} {
   // expected-note @+1 {{the buffer is written here}}
   %0 = lathe.kernel loop "exp"(%x) {places = [#lathe.place<arena, 0, 0>]} : (tensor<16xf32>) -> tensor<16xf32> {
   ^bb0(%a: tensor<16xf32>):
@@ -54,7 +54,7 @@ func.func @reuse_across_indices(%x: tensor<16xf32>) -> tensor<16xf32>
 
 // The buffer is kept alive by a view.
 func.func @view_keeps_buffer_alive(%x: tensor<16xf32>) -> tensor<16xf32>
-    attributes {lathe.arena = [["1", 64]]} {
+    attributes {lathe.arena = [["1", 64]], lathe.overlap = [[64, 0]]} {
   // expected-note @+1 {{the buffer is written here}}
   %0 = lathe.kernel loop "exp"(%x) {places = [#lathe.place<arena, 0, 0>]} : (tensor<16xf32>) -> tensor<16xf32> {
   ^bb0(%a: tensor<16xf32>):
@@ -78,7 +78,7 @@ func.func @view_keeps_buffer_alive(%x: tensor<16xf32>) -> tensor<16xf32>
 // -----
 
 func.func @end_of_region(%x: tensor<16xf32>) -> tensor<16xf32>
-    attributes {lathe.arena = [["1", 64]]} {
+    attributes {lathe.arena = [["1", 64]], lathe.overlap = [[64, 0]]} {
   // expected-error @+1 {{ends behind its region of the arena}}
   %0 = lathe.kernel loop "exp"(%x) {places = [#lathe.place<arena, 0, 64>]} : (tensor<16xf32>) -> tensor<16xf32> {
   ^bb0(%a: tensor<16xf32>):
@@ -96,7 +96,7 @@ func.func @end_of_region(%x: tensor<16xf32>) -> tensor<16xf32>
 // -----
 
 func.func @no_places(%x: tensor<16xf32>) -> tensor<16xf32>
-    attributes {lathe.arena = [["1", 64]]} {
+    attributes {lathe.arena = [["1", 64]], lathe.overlap = [[64, 0]]} {
   // expected-error @+1 {{has no places}}
   %0 = lathe.kernel loop "exp"(%x) : (tensor<16xf32>) -> tensor<16xf32> {
   ^bb0(%a: tensor<16xf32>):
@@ -109,7 +109,7 @@ func.func @no_places(%x: tensor<16xf32>) -> tensor<16xf32>
 // -----
 
 func.func @offset_alignment(%x: tensor<16xf32>) -> tensor<f32>
-    attributes {lathe.arena = [["1", 128]]} {
+    attributes {lathe.arena = [["1", 128]], lathe.overlap = [[128, 0]]} {
   // expected-error @+1 {{has offset 4, which is not a multiple of 64}}
   %0 = lathe.kernel loop "exp"(%x) {places = [#lathe.place<arena, 0, 4>]} : (tensor<16xf32>) -> tensor<16xf32> {
   ^bb0(%a: tensor<16xf32>):
@@ -127,7 +127,7 @@ func.func @offset_alignment(%x: tensor<16xf32>) -> tensor<f32>
 // -----
 
 func.func @not_returned_there(%x: tensor<16xf32>) -> tensor<16xf32>
-    attributes {lathe.arena = [["1", 0]]} {
+    attributes {lathe.arena = [["1", 0]], lathe.overlap = [[0, 0]]} {
   // expected-error @+1 {{is not returned there}}
   %0 = lathe.kernel loop "exp"(%x) {places = [#lathe.place<result, 0>]} : (tensor<16xf32>) -> tensor<16xf32> {
   ^bb0(%a: tensor<16xf32>):
@@ -146,7 +146,7 @@ func.func @not_returned_there(%x: tensor<16xf32>) -> tensor<16xf32>
 
 // An argument's buffer is overwritten while it is still read.
 func.func @argument_still_read(%w: tensor<16xf32> {lathe.donate = 0})
-    -> (tensor<16xf32>, tensor<16xf32>) attributes {lathe.arena = [["1", 0]]} {
+    -> (tensor<16xf32>, tensor<16xf32>) attributes {lathe.arena = [["1", 0]], lathe.overlap = [[0, 0]]} {
   // expected-error @+1 {{overwrites argument 0, which is read later}}
   %0 = lathe.kernel loop "exp"(%w) {places = [#lathe.place<argument, 0>]} : (tensor<16xf32>) -> tensor<16xf32> {
   ^bb0(%a: tensor<16xf32>):
@@ -160,4 +160,45 @@ func.func @argument_still_read(%w: tensor<16xf32> {lathe.donate = 0})
     lathe.yield %e : tensor<16xf32>
   }
   return %0, %1 : tensor<16xf32>, tensor<16xf32>
+}
+
+// -----
+
+!rows = tensor<?x16xf32, #lathe.dims<B, 16>>
+
+// The two regions grow towards each other, but there is room for either only.
+func.func @both_ends(%x: !rows, %w: tensor<16xf32>) -> !rows
+    attributes {lathe.arena = [["1", 64], ["B", 64]], lathe.overlap = [[64, 0], [0, 64]]} {
+  // expected-note @+1 {{the buffer is written here}}
+  %0 = lathe.kernel loop "exp"(%x) {places = [#lathe.place<arena, 1, 0>]} : (!rows) -> !rows {
+  ^bb0(%a: !rows):
+    %e = lathe.exp %a : !rows
+    lathe.yield %e : !rows
+  }
+  // expected-error @+1 {{writes over a live buffer where symbolic dims are 32}}
+  %1 = lathe.kernel loop "log"(%w) {places = [#lathe.place<arena, 0, 0>]} : (tensor<16xf32>) -> tensor<16xf32> {
+  ^bb0(%a: tensor<16xf32>):
+    %e = lathe.log %a : tensor<16xf32>
+    lathe.yield %e : tensor<16xf32>
+  }
+  %2 = lathe.kernel loop "add"(%0, %1) {places = [#lathe.place<result, 0>]} : (!rows, tensor<16xf32>) -> !rows {
+  ^bb0(%a: !rows, %b: tensor<16xf32>):
+    %c = lathe.broadcast %b dims([1]) : (tensor<16xf32>) -> !rows
+    %e = lathe.add %a, %c : !rows
+    lathe.yield %e : !rows
+  }
+  return %2 : !rows
+}
+
+// -----
+
+// expected-error @+1 {{expected 'lathe.overlap' to be pairs of bytes, but got [64]}}
+func.func @no_pair(%x: tensor<16xf32>) -> tensor<16xf32>
+    attributes {lathe.arena = [["1", 64]], lathe.overlap = [[64]]} {
+  %0 = lathe.kernel loop "exp"(%x) {places = [#lathe.place<result, 0>]} : (tensor<16xf32>) -> tensor<16xf32> {
+  ^bb0(%a: tensor<16xf32>):
+    %e = lathe.exp %a : tensor<16xf32>
+    lathe.yield %e : tensor<16xf32>
+  }
+  return %0 : tensor<16xf32>
 }

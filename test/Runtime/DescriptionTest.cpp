@@ -60,6 +60,32 @@ TEST(Description, ReadsEverything) {
   lathe_description_destroy(d);
 }
 
+TEST(Description, ArenaIsTheLargestOfItsSums) {
+  std::string text = fakeDescription();
+  std::string end = "\"bytes\":12}]]", more = "\"bytes\":12}],[{\"size\":\"1\","
+                                              "\"bytes\":512}],[]]";
+  size_t at = text.find(end);
+  ASSERT_NE(at, std::string::npos);
+  text.replace(at, end.size(), more);
+  lathe_description *d = nullptr;
+  lathe_error error = {};
+  ASSERT_EQ(parse(text, &error, &d), LATHE_OK) << error.message;
+  ASSERT_EQ(d->entries[0].arena_count, 3u);
+  uint64_t bytes = 0;
+  for (auto [batch, expected] : {std::pair<int64_t, uint64_t>{1, 512},
+                                 {32, 512},
+                                 {33, 640},
+                                 {48, 640},
+                                 {49, 832}}) {
+    ASSERT_TRUE(lathe_arena_bytes(&d->entries[0], &batch, &bytes));
+    EXPECT_EQ(bytes, expected) << batch;
+  }
+  lathe_description_destroy(d);
+  text.replace(text.find(more), more.size(), "\"bytes\":12}],7]");
+  EXPECT_EQ(parse(text, &error, &d), LATHE_DATA);
+  EXPECT_TRUE(contains(error.message, "expected an array for 'arena'"));
+}
+
 /// A description with one tensor of this shape.
 static std::string oneTensor(const std::string &shape,
                              const std::string &role = "input") {

@@ -200,7 +200,7 @@ static int describe(char *text, size_t size) {
              "\"results\":[{\"tensor\":9},{\"tensor\":10},"
              "{\"tensor\":0,\"donates\":0},{\"tensor\":1,\"donates\":1},"
              "{\"tensor\":2,\"donates\":2},{\"tensor\":3,\"donates\":3}%s],"
-             "\"arena\":[{\"size\":\"1\",\"bytes\":%d}]}],"
+             "\"arena\":[[{\"size\":\"1\",\"bytes\":%d}]]}],"
              "\"faults\":[{\"op\":\"softmax_cross_entropy\","
              "\"location\":\"softmax.mlir:4:3\","
              "\"message\":\"label out of range\",\"low\":0,\"high\":%d}],"

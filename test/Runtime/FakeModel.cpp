@@ -33,8 +33,8 @@ std::string fakeDescription(const FakeOptions &o) {
 {"name":"accuracy","role":"metric","dtype":"f32","shape":[]}],
 "entries":[
 {"name":"infer","arguments":[0,2],"results":[{"tensor":7}],
- "flops":["100000000"],"waits":1,"arena":[{"size":"1","bytes":64},{"size":)" +
-         (fixed ? "\"1\"" : b) + R"(,"bytes":)" + o.arenaBytes + R"(}]},
+ "flops":["100000000"],"waits":1,"arena":[[{"size":"1","bytes":64},{"size":)" +
+         (fixed ? "\"1\"" : b) + R"(,"bytes":)" + o.arenaBytes + R"(}]]},
 {"name":"eval_step","arguments":[0,2,3],"results":[{"tensor":8},{"tensor":9}],
  "arena":[]},
 {"name":"train_step","arguments":[0,1,2,3,4,5,6],

@@ -266,7 +266,7 @@ TEST(Session, RefusesModelsItCannotRun) {
   abi.model.abi_version = LATHE_ABI_VERSION + 1;
   Open a(abi);
   EXPECT_EQ(a.status, LATHE_INCOMPATIBLE);
-  EXPECT_TRUE(contains(a.error.message, "interface version 5"));
+  EXPECT_TRUE(contains(a.error.message, "interface version 6"));
   FakeOptions options;
   options.features = "\"sse2\",\"warp-drive\"";
   FakeModel cpu(options);

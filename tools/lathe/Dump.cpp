@@ -65,6 +65,28 @@ static void dumpPreparedBytes(func::FuncOp function) {
     outs() << "  prepared tensors: " << bytes << " bytes\n";
 }
 
+/// The regions, and what of the first and the last is in use at one time.
+static void dumpArena(func::FuncOp function) {
+  auto unitOf = [](mlir::Attribute region) {
+    StringRef size = cast<StringAttr>(cast<ArrayAttr>(region)[0]).getValue();
+    return size == "1" ? std::string(" bytes")
+                       : " bytes per unit of " + size.str();
+  };
+  auto regions = function->getAttrOfType<ArrayAttr>("lathe.arena").getValue();
+  for (mlir::Attribute region : regions)
+    outs() << "  arena: "
+           << cast<IntegerAttr>(cast<ArrayAttr>(region)[1]).getInt()
+           << unitOf(region) << "\n";
+  auto overlap = function->getAttrOfType<ArrayAttr>("lathe.overlap");
+  if (overlap.size() < 2)
+    return;
+  for (auto pair : overlap.getAsRange<ArrayAttr>())
+    outs() << "    at one time: " << cast<IntegerAttr>(pair[0]).getInt()
+           << unitOf(regions.front()) << " and "
+           << cast<IntegerAttr>(pair[1]).getInt() << unitOf(regions.back())
+           << "\n";
+}
+
 static int dumpMemory(LoadedModel &loaded) {
   if (failed(runToStage(*loaded.module, Stage::Plan, loaded.options)))
     return kDiagnosed;
@@ -79,14 +101,7 @@ static int dumpMemory(LoadedModel &loaded) {
                           function.getName().str(), planned, bound,
                           bound ? double(planned) / double(bound) : 1.0);
     dumpPreparedBytes(function);
-    for (mlir::Attribute region :
-         function->getAttrOfType<ArrayAttr>("lathe.arena").getValue()) {
-      auto fields = cast<ArrayAttr>(region);
-      StringRef size = cast<StringAttr>(fields[0]).getValue();
-      outs() << "  arena: " << cast<IntegerAttr>(fields[1]).getInt()
-             << (size == "1" ? " bytes" : " bytes per unit of " + size.str())
-             << "\n";
-    }
+    dumpArena(function);
     dumpPlaces(function);
   }
   return kOk;

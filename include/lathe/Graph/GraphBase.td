@@ -149,10 +149,10 @@ def Lathe_PlaceAttr : AttrDef<Lathe_Dialect, "Place"> {
   let summary = "the planned place of a kernel's result";
   let description = [{
     `#lathe.place<argument, 3>` and `#lathe.place<result, 0>` are buffers of the
-    caller. `#lathe.place<arena, 128 + 64*B>`: an offset in bytes per region of
-    the arena: `index` is the region (0: constant sizes; k: sizes that are
-    multiples of the k-th arena symbol), `offset` the bytes per unit in it.
-    Written `#lathe.place<arena, 1, 64>`.
+    caller. `#lathe.place<arena, 1, 64>` lies in the arena: `index` is the region
+    (k: sizes that are multiples of the k-th arena symbol), `offset` the bytes
+    per unit in it. In region 0, of constant sizes, `offset` is the distance
+    from the buffer's end, its size rounded up to 64 bytes, to the arena's.
   }];
   let parameters = (ins "::lathe::PlaceKind":$kind, "int64_t":$index,
                         "int64_t":$offset);

@@ -274,8 +274,10 @@ def PlanMemoryPass : Pass<"lathe-plan-memory", "::mlir::func::FuncOp"> {
   let description = [{
     A place is in the buffer of a donated argument, in the buffer of a function
     result, or in the arena: one region for constant sizes and one per product
-    of symbols, so that offsets hold for every batch size. A donated result
-    that cannot be written in place is copied at the end.
+    of symbols, so that offsets hold for every batch size. The region of
+    constant sizes grows down from the arena's end, towards the largest of the
+    others, and shares memory with it. A donated result that cannot be written
+    in place is copied at the end.
     Runs after `lathe-schedule`, before `lathe-lower-kernels`.
   }];
   let dependentDialects = ["::lathe::LatheDialect"];

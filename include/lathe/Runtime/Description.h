@@ -65,6 +65,13 @@ typedef struct lathe_arena_term {
   uint64_t bytes;
 } lathe_arena_term;
 
+/// What of an entry's buffers is in use at one time; the arena has room for the
+/// largest of them.
+typedef struct lathe_arena_sum {
+  uint32_t term_count;
+  lathe_arena_term *terms;
+} lathe_arena_sum;
+
 /// A number that depends on the symbols: a sum of dims.
 typedef struct lathe_amount {
   uint32_t term_count;
@@ -85,7 +92,7 @@ typedef struct lathe_entry_info {
   uint32_t result_count;
   lathe_result_info *results;
   uint32_t arena_count;
-  lathe_arena_term *arena;
+  lathe_arena_sum *arena;
   /// Floating-point operations, and bytes that its kernels read and write.
   lathe_amount flops, bytes;
   uint32_t waits;        ///< How often its threads wait for each other.

@@ -17,7 +17,7 @@
 extern "C" {
 #endif
 
-#define LATHE_ABI_VERSION 4u
+#define LATHE_ABI_VERSION 5u
 
 /// One thread's part of a job; |thread| counts from 0.
 typedef void lathe_part(void *job, int64_t thread, int64_t threads);
