@@ -51,7 +51,10 @@ static bool readsElementwise(OpOperand &use) {
 }
 
 bool readsAtResultIndex(KernelOp kernel, unsigned input) {
-  if (kernel.getKind() != KernelKind::loop || kernel.getNumResults() == 0)
+  // A contraction's epilogue works on each element when its sum is done.
+  if ((kernel.getKind() != KernelKind::loop &&
+       kernel.getKind() != KernelKind::contraction) ||
+      kernel.getNumResults() == 0)
     return false;
   Value argument = kernel.getBody().front().getArgument(input);
   if (getDims(tensorTypeOf(argument)) !=

@@ -44,8 +44,9 @@ private:
   llvm::DenseMap<mlir::Value, llvm::SmallVector<unsigned, 4>> readers;
 };
 
-/// Whether |kernel| reads input |input| only at the index of the element that
-/// it writes, so that a result may overwrite it.
+/// Whether |kernel|, a loop or a contraction with an epilogue, reads input
+/// |input| only at the index of the element that it writes, so that a result
+/// may overwrite it.
 bool readsAtResultIndex(KernelOp kernel, unsigned input);
 
 /// Bytes of a tensor as a dim (4*B); nullopt when they overflow 63 bits.

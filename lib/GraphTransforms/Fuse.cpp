@@ -85,6 +85,33 @@ static void growUpdate(FusionGraph &graph, Operation *result) {
   }
 }
 
+/// Whether the results of |set| go to |consumer| and nowhere else.
+static bool usedOnlyBy(const FusionGraph &graph, const OpSet &set,
+                       Id consumer) {
+  for (Value result : set.getResults())
+    for (Operation *user : result.getUsers())
+      if (!set.contains(user) &&
+          (!graph.hasGroup(user) || graph.groupOf(user) != consumer))
+        return false;
+  return true;
+}
+
+/// The contraction that makes the gradient, when nothing else needs that: it
+/// then goes from registers into the update.
+static void addGradient(FusionGraph &graph, Operation *result) {
+  Id id = graph.groupOf(result);
+  SmallVector<Value> inputs(OpSet(graph[id].ops).getInputs());
+  for (Value input : inputs) {
+    Operation *producer = input.getDefiningOp();
+    if (!producer || !isContraction(producer))
+      continue;
+    Id gradient = graph.groupOf(producer);
+    if (usedOnlyBy(graph, OpSet(graph[gradient].ops), id) &&
+        graph.tryMerge(gradient, id))
+      return;
+  }
+}
+
 /// One kernel per parameter, with its slots; nothing else joins it, so that it
 /// can work in place.
 static void groupUpdates(func::FuncOp func, FusionGraph &graph) {
@@ -97,8 +124,10 @@ static void groupUpdates(func::FuncOp func, FusionGraph &graph) {
         graph[graph.groupOf(op)].kind == KernelKind::loop)
       updates.push_back(op);
   }
-  for (Operation *op : updates)
+  for (Operation *op : updates) {
     growUpdate(graph, op);
+    addGradient(graph, op);
+  }
   for (Operation *op : updates)
     graph[graph.groupOf(op)].closed = true;
 }
@@ -106,17 +135,6 @@ static void groupUpdates(func::FuncOp func, FusionGraph &graph) {
 //===----------------------------------------------------------------------===//
 // Epilogues
 //===----------------------------------------------------------------------===//
-
-/// Whether the results of |set| go to |consumer| and nowhere else.
-static bool usedOnlyBy(const FusionGraph &graph, const OpSet &set,
-                       Id consumer) {
-  for (Value result : set.getResults())
-    for (Operation *user : result.getUsers())
-      if (!set.contains(user) &&
-          (!graph.hasGroup(user) || graph.groupOf(user) != consumer))
-        return false;
-  return true;
-}
 
 /// Merges one consumer into the group of |core|, or one producer that only this
 /// group needs (the mask that a gradient is selected by).

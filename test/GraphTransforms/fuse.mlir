@@ -86,7 +86,8 @@ func.func @reduces_two_means_at_once(%l: !rows) -> (tensor<f32>, tensor<f32>) {
   return %m, %v : tensor<f32>, tensor<f32>
 }
 
-// The parameter and its slot in one kernel; the step's scalars in another.
+// The gradient, the parameter and its slot in one kernel; the step's scalars in
+// another. A gradient that something else needs too is a kernel of its own.
 // CHECK-LABEL: func.func @updates_parameter_in_one_kernel
 func.func @updates_parameter_in_one_kernel(
     %w: tensor<8x8xf32> {lathe.name = "w", lathe.donate = 0},
@@ -94,9 +95,8 @@ func.func @updates_parameter_in_one_kernel(
     %step: tensor<i64> {lathe.name = "step", lathe.donate = 2},
     %x: tensor<4x8xf32>, %dy: tensor<4x8xf32>, %lr: tensor<f32>)
     -> (tensor<8x8xf32>, tensor<8x8xf32>, tensor<i64>) {
-  // CHECK-DAG: %[[G:.+]] = lathe.kernel contraction "matmul"(%arg3, %arg4)
-  // CHECK-DAG: %[[S:.+]]:2 = lathe.kernel loop "add + cast + div"
-  // CHECK: lathe.kernel loop "update w"(
+  // CHECK: %[[S:.+]]:2 = lathe.kernel loop "add + cast + div"
+  // CHECK: lathe.kernel contraction "update w"(
   // CHECK-SAME: -> (tensor<8x8xf32>, tensor<8x8xf32>)
   // CHECK-NOT: lathe.kernel
   %g = lathe.matmul %x, %dy {transpose_lhs} : (tensor<4x8xf32>, tensor<4x8xf32>) -> tensor<8x8xf32>
@@ -111,6 +111,18 @@ func.func @updates_parameter_in_one_kernel(
   %u = lathe.mul %rates, %m1 : tensor<8x8xf32>
   %w1 = lathe.sub %w, %u : tensor<8x8xf32>
   return %w1, %m1, %next : tensor<8x8xf32>, tensor<8x8xf32>, tensor<i64>
+}
+
+// CHECK-LABEL: func.func @updates_by_shared_gradient
+func.func @updates_by_shared_gradient(
+    %w: tensor<8x8xf32> {lathe.name = "w", lathe.donate = 0},
+    %x: tensor<4x8xf32>, %dy: tensor<4x8xf32>)
+    -> (tensor<8x8xf32>, tensor<8x8xf32>) {
+  // CHECK: %[[G:.+]] = lathe.kernel contraction "matmul"(%arg1, %arg2)
+  // CHECK: lathe.kernel loop "update w"(
+  %g = lathe.matmul %x, %dy {transpose_lhs} : (tensor<4x8xf32>, tensor<4x8xf32>) -> tensor<8x8xf32>
+  %w1 = lathe.sub %w, %g : tensor<8x8xf32>
+  return %w1, %g : tensor<8x8xf32>, tensor<8x8xf32>
 }
 
 // What is returned but not computed is copied.
