@@ -119,6 +119,32 @@ Value RsqrtOp::buildDerivative(OpBuilder &builder, Value direction) {
 }
 
 //===----------------------------------------------------------------------===//
+// sin, cos
+//===----------------------------------------------------------------------===//
+
+Value SinOp::buildDerivative(OpBuilder &builder, Value direction) {
+  Formula f{builder, getLoc()};
+  return f.mul(direction, CosOp::create(builder, getLoc(), getInput()));
+}
+
+/// Even: the operand's sign does not matter.
+OpFoldResult CosOp::fold(FoldAdaptor) {
+  if (!isTyped(*this))
+    return {};
+  Operation *inner = getInput().getDefiningOp();
+  if (!isa_and_present<NegOp, AbsOp>(inner))
+    return {};
+  setOperand(inner->getOperand(0));
+  return getResult();
+}
+
+Value CosOp::buildDerivative(OpBuilder &builder, Value direction) {
+  Formula f{builder, getLoc()};
+  Value sine = SinOp::create(builder, getLoc(), getInput());
+  return f.mul(direction, NegOp::create(builder, getLoc(), sine));
+}
+
+//===----------------------------------------------------------------------===//
 // tanh, erf, sigmoid
 //===----------------------------------------------------------------------===//
 

@@ -78,8 +78,8 @@ int64_t flopsPerElement(Operation *op) {
     return 8;
   if (isa<SqrtOp, RsqrtOp>(op))
     return 10;
-  if (isa<ExpOp, LogOp, TanhOp, ErfOp, SigmoidOp, SiluOp, SoftplusOp, GeluOp>(
-          op))
+  if (isa<ExpOp, LogOp, SinOp, CosOp, TanhOp, ErfOp, SigmoidOp, SiluOp,
+          SoftplusOp, GeluOp>(op))
     return 15;
   if (isa<PowOp>(op))
     return 20;

@@ -302,6 +302,8 @@ static Value emitUnary(Builder &b, Operation *op, Value x) {
         return arith::DivFOp::create(b, emitSplat(b, x.getType(), 1),
                                      LLVM::SqrtOp::create(b, x));
       })
+      .Case([&](SinOp) { return emitSin(b, x); })
+      .Case([&](CosOp) { return emitCos(b, x); })
       .Case([&](TanhOp) { return emitTanh(b, x); })
       .Case([&](ErfOp) { return emitErf(b, x); })
       .Case([&](SigmoidOp) { return emitSigmoid(b, x); })

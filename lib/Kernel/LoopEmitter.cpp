@@ -75,8 +75,8 @@ void LoopKernel::chooseLanes() {
     if (isa<DropoutOp, RandomBitsOp>(op)) {
       hasRandom = true;
       cost += kRandomCost;
-    } else if (isa<ExpOp, LogOp, TanhOp, ErfOp, SigmoidOp, SiluOp, GeluOp,
-                   SoftplusOp, PowOp>(op)) {
+    } else if (isa<ExpOp, LogOp, SinOp, CosOp, TanhOp, ErfOp, SigmoidOp, SiluOp,
+                   GeluOp, SoftplusOp, PowOp>(op)) {
       hasFunction = true;
       cost += kFunctionCost;
     }

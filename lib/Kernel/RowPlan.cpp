@@ -13,8 +13,9 @@ namespace lathe {
 static constexpr int64_t kScratchBytes = 24 << 10;
 
 bool isCostly(Operation *op) {
-  return isa<DivOp, SqrtOp, RsqrtOp, ExpOp, LogOp, TanhOp, ErfOp, SigmoidOp,
-             SiluOp, SoftplusOp, GeluOp, PowOp, DropoutOp, RandomBitsOp>(op);
+  return isa<DivOp, SqrtOp, RsqrtOp, ExpOp, LogOp, SinOp, CosOp, TanhOp, ErfOp,
+             SigmoidOp, SiluOp, SoftplusOp, GeluOp, PowOp, DropoutOp,
+             RandomBitsOp>(op);
 }
 
 static bool isRowReduction(Operation *op) {

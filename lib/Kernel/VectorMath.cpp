@@ -12,13 +12,9 @@
 
 #include "VectorMath.h"
 
-#include "ElementwiseEmitter.h"
+#include "VectorFormula.h"
 
-#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
-
-#include <limits>
 
 using namespace mlir;
 
@@ -30,7 +26,7 @@ namespace {
 
 /// The facts of a float format.
 struct Format {
-  int64_t mantissa, bias;
+  int64_t bias;
   double largestExp, smallestExp; // beyond: inf, 0
   double largestTanh;             // beyond: 1
   double smallestNormal;
@@ -61,78 +57,12 @@ static Value emitScale(ImplicitLocOpBuilder &b, Value x, Value n) {
 }
 
 namespace {
-/// Arithmetic on values of one type, and the parts that functions share.
-class Math {
+/// The parts that functions share.
+class Math : public VectorFormula {
 public:
-  Math(ImplicitLocOpBuilder &b, Value like) : b(b), type(like.getType()) {
-    isDouble = getElementTypeOrSelf(type).isF64();
-    format = isDouble ? Format{52, 1023, 710.0, -746.0, 20.0, 0x1p-1022}
-                      : Format{23, 127, 89.0, -104.0, 10.0, 0x1p-126};
-    Type word = b.getIntegerType(isDouble ? 64 : 32);
-    bitsType = word;
-    if (auto vector = dyn_cast<VectorType>(type))
-      bitsType = VectorType::get(vector.getShape(), word);
-  }
-
-  Value number(double n) { return emitSplat(b, type, n); }
-  Value infinity() { return number(std::numeric_limits<double>::infinity()); }
-  Value add(Value x, Value y) { return arith::AddFOp::create(b, x, y); }
-  Value add(Value x, double y) { return add(x, number(y)); }
-  Value sub(Value x, Value y) { return arith::SubFOp::create(b, x, y); }
-  Value mul(Value x, Value y) { return arith::MulFOp::create(b, x, y); }
-  Value mul(Value x, double y) { return mul(x, number(y)); }
-  Value div(Value x, Value y) { return arith::DivFOp::create(b, x, y); }
-  Value fma(Value x, Value y, Value z) { return emitFma(b, x, y, z); }
-  Value neg(Value x) { return arith::NegFOp::create(b, x); }
-  Value abs(Value x) { return LLVM::FAbsOp::create(b, x); }
-  Value withSign(Value x, Value sign) {
-    return LLVM::CopySignOp::create(b, x, sign);
-  }
-  Value is(CmpFPredicate predicate, Value x, Value y) {
-    return arith::CmpFOp::create(b, predicate, x, y);
-  }
-  Value is(CmpFPredicate predicate, Value x, double y) {
-    return is(predicate, x, number(y));
-  }
-  Value select(Value condition, Value x, Value y) {
-    return arith::SelectOp::create(b, condition, x, y);
-  }
-  /// NaN stays NaN.
-  Value atMost(Value x, double limit) {
-    return select(is(CmpFPredicate::OGT, x, limit), number(limit), x);
-  }
-  Value atLeast(Value x, double limit) {
-    return select(is(CmpFPredicate::OLT, x, limit), number(limit), x);
-  }
-
-  Value word(int64_t n) {
-    TypedAttr attr = b.getIntegerAttr(getElementTypeOrSelf(bitsType), n);
-    if (auto vector = dyn_cast<VectorType>(bitsType))
-      attr = DenseElementsAttr::get(vector, Attribute(attr));
-    return arith::ConstantOp::create(b, attr);
-  }
-  Value toBits(Value x) { return arith::BitcastOp::create(b, bitsType, x); }
-  Value fromBits(Value x) { return arith::BitcastOp::create(b, type, x); }
-  Value addWords(Value x, Value y) { return arith::AddIOp::create(b, x, y); }
-  Value subWords(Value x, Value y) { return arith::SubIOp::create(b, x, y); }
-  Value shiftRight(Value x, int64_t n) {
-    return arith::ShRUIOp::create(b, x, word(n));
-  }
-  Value shiftLeft(Value x, int64_t n) {
-    return arith::ShLIOp::create(b, x, word(n));
-  }
-  int64_t bitsOf(double n) const {
-    return isDouble ? static_cast<int64_t>(llvm::bit_cast<uint64_t>(n))
-                    : static_cast<int64_t>(
-                          llvm::bit_cast<uint32_t>(static_cast<float>(n)));
-  }
-
-  /// The polynomial with |coefficients|, lowest first.
-  Value polynomial(Value x, ArrayRef<double> coefficients) {
-    Value sum = number(coefficients.back());
-    for (double coefficient : llvm::reverse(coefficients.drop_back()))
-      sum = fma(sum, x, number(coefficient));
-    return sum;
+  Math(ImplicitLocOpBuilder &b, Value like) : VectorFormula(b, like) {
+    format = isDouble ? Format{1023, 710.0, -746.0, 20.0, 0x1p-1022}
+                      : Format{127, 89.0, -104.0, 10.0, 0x1p-126};
   }
 
   struct Reduced {
@@ -144,8 +74,7 @@ public:
   Reduced reduceExp(Value x);
   /// 2^n for n in the range of exponents.
   Value powerOfTwo(Value exponent) {
-    return fromBits(
-        shiftLeft(addWords(exponent, word(format.bias)), format.mantissa));
+    return fromBits(shiftLeft(addWords(exponent, word(format.bias)), mantissa));
   }
 
   Value scale(Value x, Value whole, Value exponent);
@@ -163,9 +92,6 @@ public:
   /// The result for x of 0, below 0, infinite or NaN; else |result|.
   Value fixLog(Value x, Value result);
 
-  ImplicitLocOpBuilder &b;
-  Type type, bitsType;
-  bool isDouble;
   Format format;
 };
 
@@ -208,8 +134,8 @@ Value Math::scale(Value x, Value whole, Value exponent) {
   // In two factors, for which the format has room.
   Value biased = addWords(exponent, word(2 * format.bias));
   Value half = shiftRight(biased, 1);
-  Value first = fromBits(shiftLeft(half, format.mantissa));
-  Value second = fromBits(shiftLeft(subWords(biased, half), format.mantissa));
+  Value first = fromBits(shiftLeft(half, mantissa));
+  Value second = fromBits(shiftLeft(subWords(biased, half), mantissa));
   return mul(mul(x, first), second);
 }
 
@@ -249,17 +175,14 @@ Math::Decomposed Math::decompose(Value x) {
   Value scaled = select(isSmall, mul(x, scale), x);
   // The exponent counted from sqrt(1/2), plus the bias.
   int64_t origin = bitsOf(0.70710678118654752440);
-  int64_t mask = (int64_t(1) << format.mantissa) - 1;
+  int64_t mask = (int64_t(1) << mantissa) - 1;
   Value distance = subWords(toBits(scaled), word(origin));
   Value exponent =
-      shiftRight(addWords(distance, word(format.bias << format.mantissa)),
-                 format.mantissa);
-  Value fraction =
-      addWords(arith::AndIOp::create(b, distance, word(mask)), word(origin));
+      shiftRight(addWords(distance, word(format.bias << mantissa)), mantissa);
+  Value fraction = addWords(andWords(distance, word(mask)), word(origin));
   // A small integer or-ed into 2^mantissa is that number plus the integer.
-  double shift = std::ldexp(1.0, format.mantissa);
-  Value asFloat =
-      fromBits(arith::OrIOp::create(b, exponent, word(bitsOf(shift))));
+  double shift = std::ldexp(1.0, mantissa);
+  Value asFloat = fromBits(orWords(exponent, word(bitsOf(shift))));
   Value offset = select(isSmall, number(-shift - format.bias - power),
                         number(-shift - format.bias));
   return {add(fromBits(fraction), -1.0), add(asFloat, offset)};

@@ -4,7 +4,8 @@
 // multiply-adds, no calls, no reassociation. So results do not depend on the
 // vector width, the machine or a library: where AVX-512 has an instruction of
 // its own, that gives the same bits. Infinities, NaN, overflow and subnormal
-// results are those of IEEE functions. Errors: VectorMath.cpp.
+// results are those of IEEE functions. Errors: VectorMath.cpp and
+// VectorTrigonometry.cpp.
 //
 //===----------------------------------------------------------------------===//
 
@@ -24,6 +25,8 @@ mlir::Value emitTanh(mlir::ImplicitLocOpBuilder &builder, mlir::Value x);
 mlir::Value emitErf(mlir::ImplicitLocOpBuilder &builder, mlir::Value x);
 mlir::Value emitPow(mlir::ImplicitLocOpBuilder &builder, mlir::Value x,
                     mlir::Value y);
+mlir::Value emitSin(mlir::ImplicitLocOpBuilder &builder, mlir::Value x);
+mlir::Value emitCos(mlir::ImplicitLocOpBuilder &builder, mlir::Value x);
 /// 1 / (1 + e^-x)
 mlir::Value emitSigmoid(mlir::ImplicitLocOpBuilder &builder, mlir::Value x);
 /// log(1 + e^x)

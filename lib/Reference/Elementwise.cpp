@@ -197,6 +197,12 @@ static FamilyResult evaluateUnary(Evaluation &e) {
       .Case([&](RsqrtOp) {
         return mapUnary(e, [](auto x) { return 1 / std::sqrt(x); });
       })
+      .Case([&](SinOp) {
+        return mapUnary(e, [](auto x) { return std::sin(x); });
+      })
+      .Case([&](CosOp) {
+        return mapUnary(e, [](auto x) { return std::cos(x); });
+      })
       .Case([&](TanhOp) {
         return mapUnary(e, [](auto x) { return std::tanh(x); });
       })

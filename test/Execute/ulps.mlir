@@ -122,3 +122,83 @@ func.func @softplus_near_f64(%x: tensor<262144xf64>) -> tensor<262144xf64> attri
   %r = lathe.softplus %x : tensor<262144xf64>
   return %r : tensor<262144xf64>
 }
+
+func.func @sin_bits_f32(%x: tensor<262144xf32>) -> tensor<262144xf32> attributes {test.ulps = 1.0, test.bits} {
+  %r = lathe.sin %x : tensor<262144xf32>
+  return %r : tensor<262144xf32>
+}
+
+func.func @sin_near_f32(%x: tensor<262144xf32>) -> tensor<262144xf32> attributes {test.ulps = 1.0, test.low = -20.0, test.high = 20.0} {
+  %r = lathe.sin %x : tensor<262144xf32>
+  return %r : tensor<262144xf32>
+}
+
+func.func @sin_wide_f32(%x: tensor<262144xf32>) -> tensor<262144xf32> attributes {test.ulps = 1.0, test.low = -100000.0, test.high = 100000.0} {
+  %r = lathe.sin %x : tensor<262144xf32>
+  return %r : tensor<262144xf32>
+}
+
+func.func @sin_far_f32(%x: tensor<262144xf32>) -> tensor<262144xf32> attributes {test.ulps = 1.0, test.low = 100000.0, test.high = 1000000.0} {
+  %r = lathe.sin %x : tensor<262144xf32>
+  return %r : tensor<262144xf32>
+}
+
+func.func @sin_bits_f64(%x: tensor<262144xf64>) -> tensor<262144xf64> attributes {test.ulps = 1.5, test.bits} {
+  %r = lathe.sin %x : tensor<262144xf64>
+  return %r : tensor<262144xf64>
+}
+
+func.func @sin_near_f64(%x: tensor<262144xf64>) -> tensor<262144xf64> attributes {test.ulps = 1.5, test.low = -20.0, test.high = 20.0} {
+  %r = lathe.sin %x : tensor<262144xf64>
+  return %r : tensor<262144xf64>
+}
+
+func.func @sin_wide_f64(%x: tensor<262144xf64>) -> tensor<262144xf64> attributes {test.ulps = 1.5, test.low = -1.0e9, test.high = 1.0e9} {
+  %r = lathe.sin %x : tensor<262144xf64>
+  return %r : tensor<262144xf64>
+}
+
+func.func @sin_far_f64(%x: tensor<262144xf64>) -> tensor<262144xf64> attributes {test.ulps = 1.5, test.low = 1.0e9, test.high = 1.0e12} {
+  %r = lathe.sin %x : tensor<262144xf64>
+  return %r : tensor<262144xf64>
+}
+
+func.func @cos_bits_f32(%x: tensor<262144xf32>) -> tensor<262144xf32> attributes {test.ulps = 1.0, test.bits} {
+  %r = lathe.cos %x : tensor<262144xf32>
+  return %r : tensor<262144xf32>
+}
+
+func.func @cos_near_f32(%x: tensor<262144xf32>) -> tensor<262144xf32> attributes {test.ulps = 1.0, test.low = -20.0, test.high = 20.0} {
+  %r = lathe.cos %x : tensor<262144xf32>
+  return %r : tensor<262144xf32>
+}
+
+func.func @cos_wide_f32(%x: tensor<262144xf32>) -> tensor<262144xf32> attributes {test.ulps = 1.0, test.low = -100000.0, test.high = 100000.0} {
+  %r = lathe.cos %x : tensor<262144xf32>
+  return %r : tensor<262144xf32>
+}
+
+func.func @cos_far_f32(%x: tensor<262144xf32>) -> tensor<262144xf32> attributes {test.ulps = 1.0, test.low = 100000.0, test.high = 1000000.0} {
+  %r = lathe.cos %x : tensor<262144xf32>
+  return %r : tensor<262144xf32>
+}
+
+func.func @cos_bits_f64(%x: tensor<262144xf64>) -> tensor<262144xf64> attributes {test.ulps = 1.5, test.bits} {
+  %r = lathe.cos %x : tensor<262144xf64>
+  return %r : tensor<262144xf64>
+}
+
+func.func @cos_near_f64(%x: tensor<262144xf64>) -> tensor<262144xf64> attributes {test.ulps = 1.5, test.low = -20.0, test.high = 20.0} {
+  %r = lathe.cos %x : tensor<262144xf64>
+  return %r : tensor<262144xf64>
+}
+
+func.func @cos_wide_f64(%x: tensor<262144xf64>) -> tensor<262144xf64> attributes {test.ulps = 1.5, test.low = -1.0e9, test.high = 1.0e9} {
+  %r = lathe.cos %x : tensor<262144xf64>
+  return %r : tensor<262144xf64>
+}
+
+func.func @cos_far_f64(%x: tensor<262144xf64>) -> tensor<262144xf64> attributes {test.ulps = 1.5, test.low = 1.0e9, test.high = 1.0e12} {
+  %r = lathe.cos %x : tensor<262144xf64>
+  return %r : tensor<262144xf64>
+}

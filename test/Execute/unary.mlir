@@ -212,6 +212,86 @@ func.func @rsqrt_f64_b1x5(%x: tensor<?x1x5xf64, #lathe.dims<B, 1, 5>>) -> tensor
   return %r : tensor<?x1x5xf64, #lathe.dims<B, 1, 5>>
 }
 
+func.func @sin_f32_7(%x: tensor<7xf32>) -> tensor<7xf32> attributes {test.low = -9.0, test.high = 9.0} {
+  %r = lathe.sin %x : tensor<7xf32>
+  return %r : tensor<7xf32>
+}
+
+func.func @sin_f32_b17(%x: tensor<?x17xf32, #lathe.dims<B, 17>>) -> tensor<?x17xf32, #lathe.dims<B, 17>> attributes {test.low = -9.0, test.high = 9.0} {
+  %r = lathe.sin %x : tensor<?x17xf32, #lathe.dims<B, 17>>
+  return %r : tensor<?x17xf32, #lathe.dims<B, 17>>
+}
+
+func.func @sin_f32_b1x5(%x: tensor<?x1x5xf32, #lathe.dims<B, 1, 5>>) -> tensor<?x1x5xf32, #lathe.dims<B, 1, 5>> attributes {test.low = -9.0, test.high = 9.0} {
+  %r = lathe.sin %x : tensor<?x1x5xf32, #lathe.dims<B, 1, 5>>
+  return %r : tensor<?x1x5xf32, #lathe.dims<B, 1, 5>>
+}
+
+func.func @sin_f64_7(%x: tensor<7xf64>) -> tensor<7xf64> attributes {test.low = -9.0, test.high = 9.0} {
+  %r = lathe.sin %x : tensor<7xf64>
+  return %r : tensor<7xf64>
+}
+
+func.func @sin_f64_b17(%x: tensor<?x17xf64, #lathe.dims<B, 17>>) -> tensor<?x17xf64, #lathe.dims<B, 17>> attributes {test.low = -9.0, test.high = 9.0} {
+  %r = lathe.sin %x : tensor<?x17xf64, #lathe.dims<B, 17>>
+  return %r : tensor<?x17xf64, #lathe.dims<B, 17>>
+}
+
+func.func @sin_f64_b1x5(%x: tensor<?x1x5xf64, #lathe.dims<B, 1, 5>>) -> tensor<?x1x5xf64, #lathe.dims<B, 1, 5>> attributes {test.low = -9.0, test.high = 9.0} {
+  %r = lathe.sin %x : tensor<?x1x5xf64, #lathe.dims<B, 1, 5>>
+  return %r : tensor<?x1x5xf64, #lathe.dims<B, 1, 5>>
+}
+
+func.func @cos_f32_7(%x: tensor<7xf32>) -> tensor<7xf32> attributes {test.low = -9.0, test.high = 9.0} {
+  %r = lathe.cos %x : tensor<7xf32>
+  return %r : tensor<7xf32>
+}
+
+func.func @cos_f32_b17(%x: tensor<?x17xf32, #lathe.dims<B, 17>>) -> tensor<?x17xf32, #lathe.dims<B, 17>> attributes {test.low = -9.0, test.high = 9.0} {
+  %r = lathe.cos %x : tensor<?x17xf32, #lathe.dims<B, 17>>
+  return %r : tensor<?x17xf32, #lathe.dims<B, 17>>
+}
+
+func.func @cos_f32_b1x5(%x: tensor<?x1x5xf32, #lathe.dims<B, 1, 5>>) -> tensor<?x1x5xf32, #lathe.dims<B, 1, 5>> attributes {test.low = -9.0, test.high = 9.0} {
+  %r = lathe.cos %x : tensor<?x1x5xf32, #lathe.dims<B, 1, 5>>
+  return %r : tensor<?x1x5xf32, #lathe.dims<B, 1, 5>>
+}
+
+func.func @cos_f64_7(%x: tensor<7xf64>) -> tensor<7xf64> attributes {test.low = -9.0, test.high = 9.0} {
+  %r = lathe.cos %x : tensor<7xf64>
+  return %r : tensor<7xf64>
+}
+
+func.func @cos_f64_b17(%x: tensor<?x17xf64, #lathe.dims<B, 17>>) -> tensor<?x17xf64, #lathe.dims<B, 17>> attributes {test.low = -9.0, test.high = 9.0} {
+  %r = lathe.cos %x : tensor<?x17xf64, #lathe.dims<B, 17>>
+  return %r : tensor<?x17xf64, #lathe.dims<B, 17>>
+}
+
+func.func @cos_f64_b1x5(%x: tensor<?x1x5xf64, #lathe.dims<B, 1, 5>>) -> tensor<?x1x5xf64, #lathe.dims<B, 1, 5>> attributes {test.low = -9.0, test.high = 9.0} {
+  %r = lathe.cos %x : tensor<?x1x5xf64, #lathe.dims<B, 1, 5>>
+  return %r : tensor<?x1x5xf64, #lathe.dims<B, 1, 5>>
+}
+
+func.func @sin_f16(%x: tensor<?x17xf16, #lathe.dims<B, 17>>) -> tensor<?x17xf16, #lathe.dims<B, 17>> attributes {test.low = -9.0, test.high = 9.0} {
+  %r = lathe.sin %x : tensor<?x17xf16, #lathe.dims<B, 17>>
+  return %r : tensor<?x17xf16, #lathe.dims<B, 17>>
+}
+
+func.func @sin_bf16(%x: tensor<?x17xbf16, #lathe.dims<B, 17>>) -> tensor<?x17xbf16, #lathe.dims<B, 17>> attributes {test.low = -9.0, test.high = 9.0} {
+  %r = lathe.sin %x : tensor<?x17xbf16, #lathe.dims<B, 17>>
+  return %r : tensor<?x17xbf16, #lathe.dims<B, 17>>
+}
+
+func.func @cos_f16(%x: tensor<?x17xf16, #lathe.dims<B, 17>>) -> tensor<?x17xf16, #lathe.dims<B, 17>> attributes {test.low = -9.0, test.high = 9.0} {
+  %r = lathe.cos %x : tensor<?x17xf16, #lathe.dims<B, 17>>
+  return %r : tensor<?x17xf16, #lathe.dims<B, 17>>
+}
+
+func.func @cos_bf16(%x: tensor<?x17xbf16, #lathe.dims<B, 17>>) -> tensor<?x17xbf16, #lathe.dims<B, 17>> attributes {test.low = -9.0, test.high = 9.0} {
+  %r = lathe.cos %x : tensor<?x17xbf16, #lathe.dims<B, 17>>
+  return %r : tensor<?x17xbf16, #lathe.dims<B, 17>>
+}
+
 func.func @tanh_f32_7(%x: tensor<7xf32>) -> tensor<7xf32> attributes {test.low = -9.0, test.high = 9.0} {
   %r = lathe.tanh %x : tensor<7xf32>
   return %r : tensor<7xf32>

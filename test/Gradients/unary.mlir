@@ -31,6 +31,16 @@ func.func @rsqrt(%x: tensor<?x5xf64, #lathe.dims<B, 5>>) -> tensor<?x5xf64, #lat
   return %r : tensor<?x5xf64, #lathe.dims<B, 5>>
 }
 
+func.func @sin(%x: tensor<?x5xf64, #lathe.dims<B, 5>>) -> tensor<?x5xf64, #lathe.dims<B, 5>> {
+  %r = lathe.sin %x : tensor<?x5xf64, #lathe.dims<B, 5>>
+  return %r : tensor<?x5xf64, #lathe.dims<B, 5>>
+}
+
+func.func @cos(%x: tensor<?x5xf64, #lathe.dims<B, 5>>) -> tensor<?x5xf64, #lathe.dims<B, 5>> {
+  %r = lathe.cos %x : tensor<?x5xf64, #lathe.dims<B, 5>>
+  return %r : tensor<?x5xf64, #lathe.dims<B, 5>>
+}
+
 func.func @tanh(%x: tensor<?x5xf64, #lathe.dims<B, 5>>) -> tensor<?x5xf64, #lathe.dims<B, 5>> {
   %r = lathe.tanh %x : tensor<?x5xf64, #lathe.dims<B, 5>>
   return %r : tensor<?x5xf64, #lathe.dims<B, 5>>

@@ -146,3 +146,16 @@ func.func @keeps_untyped(%x: !lathe.value) -> !lathe.value {
   %0 = lathe.add %x, %zero : (!lathe.value, tensor<4xf32>) -> !lathe.value
   return %0 : !lathe.value
 }
+
+// The cosine is even.
+// CHECK-LABEL: @cos_of_neg
+// CHECK-SAME: (%[[X:.+]]: tensor<4xf32>)
+func.func @cos_of_neg(%x: tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>) {
+  %n = lathe.neg %x : tensor<4xf32>
+  %a = lathe.abs %x : tensor<4xf32>
+  // CHECK: lathe.cos %[[X]]
+  %0 = lathe.cos %n : tensor<4xf32>
+  // CHECK: lathe.cos %[[X]]
+  %1 = lathe.cos %a : tensor<4xf32>
+  return %0, %1 : tensor<4xf32>, tensor<4xf32>
+}

@@ -52,6 +52,10 @@ func.func @unary(%a: tensor<4xf32>) {
   %5 = lathe.sqrt %a : tensor<4xf32>
   // CHECK: lathe.rsqrt
   %6 = lathe.rsqrt %a : tensor<4xf32>
+  // CHECK: lathe.sin
+  %sine = lathe.sin %a : tensor<4xf32>
+  // CHECK: lathe.cos
+  %cosine = lathe.cos %a : tensor<4xf32>
   // CHECK: lathe.tanh
   %7 = lathe.tanh %a : tensor<4xf32>
   // CHECK: lathe.erf

@@ -227,6 +227,29 @@ def Lathe_RsqrtOp : Lathe_UnaryOp<"rsqrt"> {
   }];
 }
 
+def Lathe_SinOp : Lathe_UnaryOp<"sin"> {
+  let summary = "sine";
+  let description = [{
+    `result[i] = sin(input[i])`, NaN of infinities.
+    * Compiled code is within 1 unit in the last place (f32, f64) over all finite
+      numbers: arguments of any size are reduced by as many digits of pi as
+      that takes.
+    Example: `%b = lathe.sin %a : tensor<4xf32>`
+    Gradient: `dresult * cos(input)`.
+  }];
+}
+
+def Lathe_CosOp : Lathe_UnaryOp<"cos"> {
+  let summary = "cosine";
+  let description = [{
+    `result[i] = cos(input[i])`, NaN of infinities.
+    * Errors are those of `lathe.sin`.
+    Example: `%b = lathe.cos %a : tensor<4xf32>`
+    Gradient: `-dresult * sin(input)`.
+  }];
+  let hasFolder = 1;
+}
+
 def Lathe_TanhOp : Lathe_UnaryOp<"tanh"> {
   let summary = "hyperbolic tangent";
   let description = [{
