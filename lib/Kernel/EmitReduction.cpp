@@ -5,57 +5,21 @@
 // own column; where it is reduced, vectors add up along it and their lanes are
 // combined by halves at the end. Units are kept elements (vectors of them in
 // the first case): no sum is split, so its order depends on the shape only.
+// Columns of what comes from memory: EmitStreamedColumns.cpp.
 //
 //===----------------------------------------------------------------------===//
 
 #include "Emitters.h"
+#include "ReductionKernel.h"
 #include "ReductionMath.h"
-#include "RegionEmitter.h"
 #include "lathe/Graph/Build.h"
 
 using namespace mlir;
 
 namespace lathe {
 
-/// Elements of a range that is worth a thread.
-static constexpr int64_t kSerialElements = 32768;
 /// Vectors that are added up side by side, to hide the latency of an addition.
 static constexpr int64_t kParallelVectors = 4;
-
-namespace {
-
-class ReductionKernel {
-public:
-  explicit ReductionKernel(KernelContext &context)
-      : context(context), emitter(context) {}
-  LogicalResult emit();
-
-private:
-  LogicalResult analyze();
-  bool isReduced(int64_t dim) const { return llvm::is_contained(reduced, dim); }
-  /// The reductions' input at |index|, combined with |sums|.
-  SmallVector<Value> accumulate(ArrayRef<Value> index, Lanes lanes,
-                                ValueRange sums);
-  /// Loops over the reduced dims from the |level|-th on; |index| is complete
-  /// but for them.
-  SmallVector<Value> forReduced(size_t level, SmallVector<Value> index,
-                                Lanes lanes, ValueRange sums);
-  SmallVector<Value> forLastDim(SmallVector<Value> index, ValueRange sums);
-  SmallVector<Value> neutrals(Lanes lanes);
-  void store(ArrayRef<Value> index, Lanes lanes, ValueRange sums);
-  LogicalResult emitColumns();
-  LogicalResult emitRows();
-
-  KernelContext &context;
-  RegionEmitter emitter;
-  SmallVector<Operation *> reductions;
-  Dims shape;
-  SmallVector<int64_t> reduced, kept;
-  bool keepsDims = false;
-  int64_t lanes = 1;
-};
-
-} // namespace
 
 static ArrayRef<int64_t> dimsOf(Operation *op) {
   if (auto sum = dyn_cast<ReduceSumOp>(op))
@@ -66,7 +30,7 @@ static ArrayRef<int64_t> dimsOf(Operation *op) {
 }
 
 LogicalResult ReductionKernel::analyze() {
-  int64_t width = context.target.lanes(32);
+  width = context.target.lanes(32);
   for (Operation &op : context.kernel.getBody().front()) {
     if (!isReduction(&op))
       continue;
@@ -186,15 +150,15 @@ void ReductionKernel::store(ArrayRef<Value> index, Lanes width,
   emitter.storeResults(ArrayRef<Value>(at), width);
 }
 
-static SmallVector<Dim> pick(ArrayRef<Dim> dims, ArrayRef<int64_t> numbers) {
+SmallVector<Dim> ReductionKernel::pick(ArrayRef<Dim> dims,
+                                       ArrayRef<int64_t> numbers) {
   SmallVector<Dim> picked;
   for (int64_t number : numbers)
     picked.push_back(dims[number]);
   return picked;
 }
 
-/// Elements that are added up for one result; 1 where sizes are symbolic.
-static int64_t countStatic(ArrayRef<Dim> dims) {
+int64_t ReductionKernel::countStatic(ArrayRef<Dim> dims) {
   int64_t count = 1;
   for (const Dim &dim : dims)
     if (llvm::MulOverflow(count, std::max<int64_t>(dim.getCoefficient(), 1),
@@ -277,7 +241,9 @@ LogicalResult ReductionKernel::emitRows() {
 LogicalResult ReductionKernel::emit() {
   if (failed(analyze()))
     return failure();
-  return isReduced(shape.size() - 1) ? emitRows() : emitColumns();
+  if (isReduced(shape.size() - 1))
+    return emitRows();
+  return isStreamed() ? emitStreamed() : emitColumns();
 }
 
 LogicalResult emitReduction(KernelContext &context) {
