@@ -237,14 +237,17 @@ static Value buildNormalCdf(Formula f, Value x) {
   return f.mul(f.add(erf, 1), 0.5);
 }
 
+/// The normal distribution's e^(-x^2/2) / sqrt(2 pi).
+static Value buildNormalPdf(Formula f, Value x) {
+  double scale = llvm::numbers::inv_sqrtpi / llvm::numbers::sqrt2;
+  return f.mul(f.exp(f.mul(f.square(x), -0.5)), scale);
+}
+
 Value GeluOp::buildDerivative(OpBuilder &builder, Value direction) {
   Formula f{builder, getLoc()};
   Value x = getInput();
-  if (!getApproximate()) {
-    double scale = llvm::numbers::inv_sqrtpi / llvm::numbers::sqrt2;
-    Value pdf = f.mul(f.exp(f.mul(f.square(x), -0.5)), scale);
-    return f.mul(direction, f.add(buildNormalCdf(f, x), f.mul(x, pdf)));
-  }
+  if (!getApproximate())
+    return f.mul(direction, GeluGradOp::create(builder, getLoc(), x));
   // (1 + t)/2 + x/2 (1 - t^2) sqrt(2/pi) (1 + 3*0.044715 x^2)
   Value tanh = buildGeluTanh(f, x);
   double scale = llvm::numbers::sqrt2 * llvm::numbers::inv_sqrtpi / 2;
@@ -259,6 +262,19 @@ FailureOr<Value> GeluOp::decompose(OpBuilder &builder) {
                    ? f.mul(f.add(buildGeluTanh(f, getInput()), 1), 0.5)
                    : buildNormalCdf(f, getInput());
   return f.mul(getInput(), gate);
+}
+
+Value GeluGradOp::buildDerivative(OpBuilder &builder, Value direction) {
+  Formula f{builder, getLoc()};
+  Value x = getInput();
+  Value factor = f.add(f.mul(f.square(x), -1), 2);
+  return f.mul(direction, f.mul(factor, buildNormalPdf(f, x)));
+}
+
+FailureOr<Value> GeluGradOp::decompose(OpBuilder &builder) {
+  Formula f{builder, getLoc()};
+  Value x = getInput();
+  return f.add(buildNormalCdf(f, x), f.mul(x, buildNormalPdf(f, x)));
 }
 
 //===----------------------------------------------------------------------===//

@@ -79,7 +79,7 @@ int64_t flopsPerElement(Operation *op) {
   if (isa<SqrtOp, RsqrtOp>(op))
     return 10;
   if (isa<ExpOp, LogOp, SinOp, CosOp, TanhOp, ErfOp, SigmoidOp, SiluOp,
-          SoftplusOp, GeluOp>(op))
+          SoftplusOp, GeluOp, GeluGradOp>(op))
     return 15;
   if (isa<PowOp>(op))
     return 20;

@@ -183,6 +183,7 @@ struct NormalizePass : lathe::impl::NormalizePassBase<NormalizePass> {
     RewritePatternSet patterns(&getContext());
     populateConvolutionPatterns(patterns);
     populateLayoutPatterns(patterns);
+    populateRowPatterns(patterns);
     patterns
         .add<TransposeRhs, TransposeToView, BroadcastOfUnitDims, ArgmaxLast>(
             &getContext());

@@ -12,6 +12,9 @@ namespace lathe {
 void populateConvolutionPatterns(mlir::RewritePatternSet &patterns);
 /// Transposes sink below elementwise ops and vanish before reductions.
 void populateLayoutPatterns(mlir::RewritePatternSet &patterns);
+/// Reshapes that split the rows of products sink below elementwise ops and
+/// reductions of rows.
+void populateRowPatterns(mlir::RewritePatternSet &patterns);
 
 } // namespace lathe
 

@@ -149,20 +149,14 @@ static Value emitClip(Builder &b, Value x, double low, double high) {
   return select(b, compare(b, CmpFPredicate::OLT, x, lowest), lowest, capped);
 }
 
-static Value emitGelu(Builder &b, Value x, bool approximate) {
+/// x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3)))
+static Value emitGeluByTanh(Builder &b, Value x) {
   Type type = x.getType();
-  Value inner;
-  if (approximate) {
-    // sqrt(2/pi) (x + 0.044715 x^3)
-    Value square = emitMul(b, x, x);
-    Value cubic = emitMul(b, square, x);
-    Value sum = emitFma(b, emitSplat(b, type, 0.044715), cubic, x);
-    inner = emitTanh(
-        b, emitMul(b, emitSplat(b, type, 0.79788456080286535588), sum));
-  } else {
-    inner =
-        emitErf(b, emitMul(b, x, emitSplat(b, type, 0.70710678118654752440)));
-  }
+  Value square = emitMul(b, x, x);
+  Value cubic = emitMul(b, square, x);
+  Value sum = emitFma(b, emitSplat(b, type, 0.044715), cubic, x);
+  Value inner =
+      emitTanh(b, emitMul(b, emitSplat(b, type, 0.79788456080286535588), sum));
   Value half = emitMul(b, emitSplat(b, type, 0.5), x);
   return emitMul(b, half, emitAdd(b, emitSplat(b, type, 1), inner));
 }
@@ -310,7 +304,10 @@ static Value emitUnary(Builder &b, Operation *op, Value x) {
       .Case([&](ReluOp) { return emitRelu(b, x); })
       .Case([&](SiluOp) { return emitMul(b, x, emitSigmoid(b, x)); })
       .Case([&](SoftplusOp) { return emitSoftplus(b, x); })
-      .Case([&](GeluOp op) { return emitGelu(b, x, op.getApproximate()); })
+      .Case([&](GeluOp op) {
+        return op.getApproximate() ? emitGeluByTanh(b, x) : emitGelu(b, x);
+      })
+      .Case([&](GeluGradOp) { return emitGeluGrad(b, x); })
       .Case([&](LeakyReluOp op) {
         return emitLeakyRelu(b, x, op.getAlpha().convertToDouble());
       })

@@ -76,7 +76,7 @@ void LoopKernel::chooseLanes() {
       hasRandom = true;
       cost += kRandomCost;
     } else if (isa<ExpOp, LogOp, SinOp, CosOp, TanhOp, ErfOp, SigmoidOp, SiluOp,
-                   GeluOp, SoftplusOp, PowOp>(op)) {
+                   GeluOp, GeluGradOp, SoftplusOp, PowOp>(op)) {
       hasFunction = true;
       cost += kFunctionCost;
     }

@@ -14,8 +14,8 @@ static constexpr int64_t kScratchBytes = 24 << 10;
 
 bool isCostly(Operation *op) {
   return isa<DivOp, SqrtOp, RsqrtOp, ExpOp, LogOp, SinOp, CosOp, TanhOp, ErfOp,
-             SigmoidOp, SiluOp, SoftplusOp, GeluOp, PowOp, DropoutOp,
-             RandomBitsOp>(op);
+             SigmoidOp, SiluOp, SoftplusOp, GeluOp, GeluGradOp, PowOp,
+             DropoutOp, RandomBitsOp>(op);
 }
 
 static bool isRowReduction(Operation *op) {

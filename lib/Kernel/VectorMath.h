@@ -27,6 +27,10 @@ mlir::Value emitPow(mlir::ImplicitLocOpBuilder &builder, mlir::Value x,
                     mlir::Value y);
 mlir::Value emitSin(mlir::ImplicitLocOpBuilder &builder, mlir::Value x);
 mlir::Value emitCos(mlir::ImplicitLocOpBuilder &builder, mlir::Value x);
+/// x times the normal distribution's (1 + erf(x / sqrt(2))) / 2, and the
+/// derivative of that.
+mlir::Value emitGelu(mlir::ImplicitLocOpBuilder &builder, mlir::Value x);
+mlir::Value emitGeluGrad(mlir::ImplicitLocOpBuilder &builder, mlir::Value x);
 /// 1 / (1 + e^-x)
 mlir::Value emitSigmoid(mlir::ImplicitLocOpBuilder &builder, mlir::Value x);
 /// log(1 + e^x)

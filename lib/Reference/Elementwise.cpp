@@ -56,6 +56,11 @@ template <typename T> static T gelu(T x, bool approximate) {
   return x / 2 * (1 + std::tanh(inner));
 }
 
+template <typename T> static T geluGrad(T x) {
+  T cdf = (1 + std::erf(x * T(0.70710678118654752440))) / 2;
+  return cdf + x * std::exp(-x * x / 2) * T(0.39894228040143267794);
+}
+
 static LogicalResult evaluateCompare(Evaluation &e,
                                      CompareDirection direction) {
   auto holds = [&](auto lhs, auto rhs) {
@@ -224,6 +229,9 @@ static FamilyResult evaluateUnary(Evaluation &e) {
       .Case([&](GeluOp op) {
         return mapUnary(e,
                         [&](auto x) { return gelu(x, op.getApproximate()); });
+      })
+      .Case([&](GeluGradOp) {
+        return mapUnary(e, [](auto x) { return geluGrad(x); });
       })
       .Case([&](LeakyReluOp op) {
         return mapUnary(e, [alpha = op.getAlpha().convertToDouble()](auto x) {

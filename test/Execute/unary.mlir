@@ -522,6 +522,36 @@ func.func @gelu_tanh_f64(%x: tensor<?x17xf64, #lathe.dims<B, 17>>) -> tensor<?x1
   return %r : tensor<?x17xf64, #lathe.dims<B, 17>>
 }
 
+func.func @gelu_grad_f32_7(%x: tensor<7xf32>) -> tensor<7xf32> attributes {test.low = -9.0, test.high = 9.0} {
+  %r = lathe.gelu_grad %x : tensor<7xf32>
+  return %r : tensor<7xf32>
+}
+
+func.func @gelu_grad_f32_b17(%x: tensor<?x17xf32, #lathe.dims<B, 17>>) -> tensor<?x17xf32, #lathe.dims<B, 17>> attributes {test.low = -9.0, test.high = 9.0} {
+  %r = lathe.gelu_grad %x : tensor<?x17xf32, #lathe.dims<B, 17>>
+  return %r : tensor<?x17xf32, #lathe.dims<B, 17>>
+}
+
+func.func @gelu_grad_f32_b1x5(%x: tensor<?x1x5xf32, #lathe.dims<B, 1, 5>>) -> tensor<?x1x5xf32, #lathe.dims<B, 1, 5>> attributes {test.low = -9.0, test.high = 9.0} {
+  %r = lathe.gelu_grad %x : tensor<?x1x5xf32, #lathe.dims<B, 1, 5>>
+  return %r : tensor<?x1x5xf32, #lathe.dims<B, 1, 5>>
+}
+
+func.func @gelu_grad_f64_7(%x: tensor<7xf64>) -> tensor<7xf64> attributes {test.low = -9.0, test.high = 9.0} {
+  %r = lathe.gelu_grad %x : tensor<7xf64>
+  return %r : tensor<7xf64>
+}
+
+func.func @gelu_grad_f64_b17(%x: tensor<?x17xf64, #lathe.dims<B, 17>>) -> tensor<?x17xf64, #lathe.dims<B, 17>> attributes {test.low = -9.0, test.high = 9.0} {
+  %r = lathe.gelu_grad %x : tensor<?x17xf64, #lathe.dims<B, 17>>
+  return %r : tensor<?x17xf64, #lathe.dims<B, 17>>
+}
+
+func.func @gelu_grad_f64_b1x5(%x: tensor<?x1x5xf64, #lathe.dims<B, 1, 5>>) -> tensor<?x1x5xf64, #lathe.dims<B, 1, 5>> attributes {test.low = -9.0, test.high = 9.0} {
+  %r = lathe.gelu_grad %x : tensor<?x1x5xf64, #lathe.dims<B, 1, 5>>
+  return %r : tensor<?x1x5xf64, #lathe.dims<B, 1, 5>>
+}
+
 func.func @leaky_relu_f64(%x: tensor<?x17xf64, #lathe.dims<B, 17>>) -> tensor<?x17xf64, #lathe.dims<B, 17>> {
   %r = lathe.leaky_relu %x alpha(0.1) : tensor<?x17xf64, #lathe.dims<B, 17>>
   return %r : tensor<?x17xf64, #lathe.dims<B, 17>>

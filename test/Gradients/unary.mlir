@@ -81,6 +81,11 @@ func.func @gelu_tanh(%x: tensor<?x5xf64, #lathe.dims<B, 5>>) -> tensor<?x5xf64, 
   return %r : tensor<?x5xf64, #lathe.dims<B, 5>>
 }
 
+func.func @slope_of_gelu(%x: tensor<?x5xf64, #lathe.dims<B, 5>>) -> tensor<?x5xf64, #lathe.dims<B, 5>> {
+  %r = lathe.gelu_grad %x : tensor<?x5xf64, #lathe.dims<B, 5>>
+  return %r : tensor<?x5xf64, #lathe.dims<B, 5>>
+}
+
 func.func @leaky_relu(%x: tensor<?x5xf64, #lathe.dims<B, 5>>) -> tensor<?x5xf64, #lathe.dims<B, 5>> {
   %r = lathe.leaky_relu %x alpha(0.1) : tensor<?x5xf64, #lathe.dims<B, 5>>
   return %r : tensor<?x5xf64, #lathe.dims<B, 5>>

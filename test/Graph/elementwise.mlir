@@ -72,6 +72,8 @@ func.func @unary(%a: tensor<4xf32>) {
   %13 = lathe.gelu %a : tensor<4xf32>
   // CHECK: lathe.gelu %{{.*}} {approximate} : tensor<4xf32>
   %14 = lathe.gelu %a {approximate} : tensor<4xf32>
+  // CHECK: lathe.gelu_grad %{{.*}} : tensor<4xf32>
+  %gelu_grad = lathe.gelu_grad %a : tensor<4xf32>
   // CHECK: lathe.leaky_relu %{{.*}} alpha(1.000000e-02) : tensor<4xf32>
   %15 = lathe.leaky_relu %a alpha(0.01) : tensor<4xf32>
   // CHECK: lathe.clip %{{.*}} range(0.000000e+00, 6.000000e+00) : tensor<4xf32>

@@ -317,6 +317,17 @@ def Lathe_GeluOp : Lathe_UnaryOp<"gelu", [DecomposeMethods]> {
   let arguments = (ins Lathe_FloatTensor:$input, UnitAttr:$approximate);
 }
 
+def Lathe_GeluGradOp : Lathe_UnaryOp<"gelu_grad", [DecomposeMethods]> {
+  let summary = "derivative of gelu";
+  let description = [{
+    `result[i] = cdf(x) + x * pdf(x)` of the normal distribution, the derivative
+    of `gelu` (without `approximate`) at `x = input[i]`. One op, so that it can
+    be computed where `gelu` is.
+    Example: `%b = lathe.gelu_grad %a : tensor<4xf32>`
+    Gradient: `dresult * (2 - x^2) * pdf(x)`.
+  }];
+}
+
 def Lathe_LeakyReluOp : Lathe_UnaryOp<"leaky_relu"> {
   let summary = "rectifier with a slope below zero";
   let description = [{

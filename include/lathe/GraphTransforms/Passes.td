@@ -127,7 +127,8 @@ def NormalizePass : Pass<"lathe-normalize", "::mlir::func::FuncOp"> {
     convolution of the padded cotangent with the turned filter, the right
     operand of a matmul not transposed, argmax along the last dim, a reduction
     over the batch and other dims two reductions. All by shape only, so that
-    results do not depend on threads.
+    results do not depend on threads. Reshapes that split the rows of a product
+    (dense layers on [B, S, C]) sink below what can be one kernel with it.
     ```mlir
     %dx = lathe.convolution_input_grad %dy, %w input_size([8, 8]) padding(same) ...
     ==>
