@@ -3,6 +3,7 @@
 #include "OpSyntax.h"
 #include "ShapeRules.h"
 #include "lathe/Graph/Build.h"
+#include "lathe/Graph/Filter.h"
 
 #include <numeric>
 
@@ -132,11 +133,6 @@ struct Image {
 };
 
 /// The dims of a filter by what they mean.
-struct Filter {
-  Dim inputs, outputs;
-  std::array<int64_t, 2> size;
-};
-
 } // namespace
 
 static Image readImage(RankedTensorType type, Layout layout) {
@@ -147,17 +143,18 @@ static Image readImage(RankedTensorType type, Layout layout) {
           {dims[h].getStaticSize(), dims[h + 1].getStaticSize()}};
 }
 
-static Filter readFilter(RankedTensorType type, Layout layout) {
-  Dims dims = getDims(type);
-  if (dims.size() == 5) // packed
+Filter readFilter(ArrayRef<Dim> dims, Layout layout) {
+  if (dims.size() == 5)
     return {dims[3],
             dims[0].times(dims[4]).value_or(Dim(0)),
-            {dims[1].getStaticSize(), dims[2].getStaticSize()}};
+            {dims[1].getStaticSize(), dims[2].getStaticSize()},
+            dims[4].getStaticSize()};
   bool oihw = layout == Layout::NCHW;
   unsigned h = oihw ? 2 : 0;
   return {dims[oihw ? 1 : 2],
           dims[oihw ? 0 : 3],
-          {dims[h].getStaticSize(), dims[h + 1].getStaticSize()}};
+          {dims[h].getStaticSize(), dims[h + 1].getStaticSize()},
+          0};
 }
 
 static Dims imageDims(const Dim &batch, ArrayRef<int64_t> size,
@@ -258,7 +255,7 @@ LogicalResult ConvolutionOp::inferReturnTypes(MLIRContext *context,
     return rule.error("expected layout NHWC and one group with "
                       "'packed_filter'"); // (C5)
   Image input = readImage(inputType, adaptor.getLayout());
-  Filter filter = readFilter(filterType, adaptor.getLayout());
+  Filter filter = readFilter(getDims(filterType), adaptor.getLayout());
   int64_t groups = adaptor.getGroups();
   if (failed(checkGroups(rule, groups, input.channels, "input")) ||
       failed(checkGroups(rule, groups, filter.outputs, "output")))
@@ -293,7 +290,7 @@ LogicalResult ConvolutionInputGradOp::inferReturnTypes(
   if (failed(checkConvolutionTypes(rule, cotangentType, filterType)))
     return failure(); // (C1)
   Image cotangent = readImage(cotangentType, adaptor.getLayout());
-  Filter filter = readFilter(filterType, adaptor.getLayout());
+  Filter filter = readFilter(getDims(filterType), adaptor.getLayout());
   if (adaptor.getInputSize().size() != 2)
     return rule.error("expected two numbers in 'input_size', but got ",
                       adaptor.getInputSize().size()); // (C1)
@@ -371,7 +368,8 @@ static Value buildInputGrad(Op op, OpBuilder &builder, Value cotangent,
 template <typename Op>
 static Value buildFilterGrad(Op op, OpBuilder &builder, Value input,
                              Value cotangent, Value filterLike) {
-  auto size = readFilter(tensorTypeOf(filterLike), op.getLayout()).size;
+  auto size =
+      readFilter(getDims(tensorTypeOf(filterLike)), op.getLayout()).size;
   return ConvolutionFilterGradOp::create(
       builder, op.getLoc(), input, cotangent, ArrayRef<int64_t>(size),
       op.getStrides(), op.getDilations(), op.getPadding(), op.getGroups(),

@@ -90,55 +90,62 @@ static LogicalResult inferConvolved(const ShapeRule &rule, Adaptor op,
   return rule.inferTensor(dims, type.getElementType(), types);
 }
 
+/// The shape rule of a convolution layer, whose attribute |name| is |number|:
+/// |countFilters| gives the filters for the input's channels. (C1) to (C3)
+template <typename Adaptor>
+static LogicalResult inferConvolutionLayer(
+    const ShapeRule &rule, MLIRContext *context, Adaptor op, StringRef name,
+    int64_t number, function_ref<FailureOr<int64_t>(const Dim &)> countFilters,
+    SmallVectorImpl<Type> &types) {
+  if (failed(rule.checkAtLeast(name, number, 1)))
+    return failure(); // (C1)
+  if (failed(checkActivation(rule, op.getActivation())))
+    return failure(); // (C2)
+  if (isUntyped(op.getInput()))
+    return rule.inferUntyped(context, types);
+  auto type = tensorTypeOf(op.getInput());
+  if (failed(checkImages(rule, type)))
+    return failure(); // (C3)
+  FailureOr<int64_t> filters =
+      countFilters(getDims(type)[channelDim(op.getLayout(), 4)]);
+  return failed(filters) ? failure()
+                         : inferConvolved(rule, op, type, *filters, types);
+}
+
 LogicalResult Conv2dOp::inferReturnTypes(MLIRContext *context,
                                          std::optional<Location> location,
                                          Adaptor adaptor,
                                          SmallVectorImpl<Type> &types) {
   auto rule = ShapeRule::of<Conv2dOp>(location);
-  if (failed(rule.checkAtLeast("filters", adaptor.getFilters(), 1)))
-    return failure(); // (C1)
-  if (failed(checkActivation(rule, adaptor.getActivation())))
-    return failure(); // (C2)
-  if (isUntyped(adaptor.getInput()))
-    return rule.inferUntyped(context, types);
-  auto type = tensorTypeOf(adaptor.getInput());
-  if (failed(checkImages(rule, type)))
-    return failure(); // (C3)
-  Dim channels = getDims(type)[channelDim(adaptor.getLayout(), 4)];
-  int64_t groups = adaptor.getGroups();
-  if (groups < 1 || !channels.isStatic() ||
-      channels.getCoefficient() % groups != 0 ||
-      adaptor.getFilters() % groups != 0)
+  int64_t filters = adaptor.getFilters(), groups = adaptor.getGroups();
+  auto countFilters = [&](const Dim &channels) -> FailureOr<int64_t> {
+    if (groups >= 1 && channels.isStatic() &&
+        channels.getCoefficient() % groups == 0 && filters % groups == 0)
+      return filters;
     return rule.error("expected 'groups' of at least 1 that divides ",
-                      channels.str(), " input channels and ",
-                      adaptor.getFilters(), " filters, but got ",
-                      groups); // (C4)
-  return inferConvolved(rule, adaptor, type, adaptor.getFilters(), types);
+                      channels.str(), " input channels and ", filters,
+                      " filters, but got ", groups); // (C4)
+  };
+  return inferConvolutionLayer(rule, context, adaptor, "filters", filters,
+                               countFilters, types);
 }
 
 LogicalResult DepthwiseConv2dOp::inferReturnTypes(
     MLIRContext *context, std::optional<Location> location, Adaptor adaptor,
     SmallVectorImpl<Type> &types) {
   auto rule = ShapeRule::of<DepthwiseConv2dOp>(location);
-  if (failed(rule.checkAtLeast("multiplier", adaptor.getMultiplier(), 1)))
-    return failure(); // (C1)
-  if (failed(checkActivation(rule, adaptor.getActivation())))
-    return failure(); // (C2)
-  if (isUntyped(adaptor.getInput()))
-    return rule.inferUntyped(context, types);
-  auto type = tensorTypeOf(adaptor.getInput());
-  if (failed(checkImages(rule, type)))
-    return failure(); // (C3)
-  Dim channels = getDims(type)[channelDim(adaptor.getLayout(), 4)];
-  std::optional<Dim> filters =
-      channels.isStatic()
-          ? channels.times(Dim(static_cast<int64_t>(adaptor.getMultiplier())))
-          : std::nullopt;
-  if (!filters)
+  int64_t multiplier = adaptor.getMultiplier();
+  auto countFilters = [&](const Dim &channels) -> FailureOr<int64_t> {
+    std::optional<Dim> filters =
+        channels.isStatic() ? channels.times(Dim(multiplier)) : std::nullopt;
+    if (filters)
+      return filters->getCoefficient();
     return rule.error("expected a static number of channels whose product with "
                       "'multiplier' fits, but got ",
                       channels.str(), " channels"); // (C3)
-  return inferConvolved(rule, adaptor, type, filters->getCoefficient(), types);
+  };
+  return inferConvolutionLayer(rule, context, adaptor, "multiplier", multiplier,
+                               countFilters, types);
 }
 
 LogicalResult GlobalAvgPool2dOp::inferReturnTypes(

@@ -1,7 +1,9 @@
 //===- Work.cpp - How much an op or a kernel computes and moves -----------===//
 
 #include "lathe/Graph/Work.h"
+
 #include "lathe/Graph/Build.h"
+#include "lathe/Graph/Filter.h"
 
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -85,26 +87,14 @@ static Amount getElements(Value value) {
 
 /// Products per output channel of a filter: taps times input channels.
 static Dim getTaps(Value filter, Layout layout) {
-  Dims dims = getDims(tensorTypeOf(filter));
-  Dim taps(1);
-  for (auto [i, dim] : llvm::enumerate(dims)) {
-    bool packed = dims.size() == 5;
-    bool isOutput =
-        packed ? i == 0 || i == 4 : i == (layout == Layout::NCHW ? 0 : 3);
-    if (!isOutput)
-      taps = multiply(taps, dim);
-  }
-  return taps;
+  Filter read = readFilter(getDims(tensorTypeOf(filter)), layout);
+  return multiply(Dim(read.getTaps()), read.inputs);
 }
 
 /// Products per input element: taps times output channels of its group.
 static Dim getTapsOfInput(Value filter, int64_t groups, Layout layout) {
-  ArrayRef<int64_t> shape = tensorTypeOf(filter).getShape();
-  if (shape.size() == 5) // packed
-    return Dim(shape[0] * shape[1] * shape[2] * shape[4]);
-  bool oihw = layout == Layout::NCHW;
-  int64_t taps = oihw ? shape[2] * shape[3] : shape[0] * shape[1];
-  return Dim(taps * (shape[oihw ? 0 : 3] / groups));
+  Filter read = readFilter(getDims(tensorTypeOf(filter)), layout);
+  return Dim(read.getTaps() * (read.outputs.getStaticSize() / groups));
 }
 
 /// Two per multiply-add.

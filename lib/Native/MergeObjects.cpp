@@ -1,5 +1,4 @@
-//===- MergeObjects.cpp - Several object files as one
-//----------------------===//
+//===- MergeObjects.cpp - Several object files as one ---------------------===//
 //
 // What `ld -r` does, for the few kinds of sections and symbols that generated
 // code has; in this process, and deterministic.
@@ -7,6 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "MergeObjects.h"
+
+#include "ObjectWriter.h"
 
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/StringMap.h"
@@ -276,79 +277,8 @@ Merger::orderSymbols(SmallVectorImpl<size_t> &order) const {
   return indices;
 }
 
-namespace {
-
-/// The bytes of an ELF file: contents first, then headers of the sections.
-class FileWriter {
-public:
-  FileWriter() : bytes(sizeof(object::ELF64LE::Ehdr)) {}
-
-  /// Starts a section at the file's end; its header's size is set by finish().
-  Section &begin(const Twine &name, uint32_t type, uint64_t alignment) {
-    bytes.resize(alignTo(bytes.size(), std::max<uint64_t>(alignment, 1)));
-    Section &header = headers.emplace_back();
-    memset(&header, 0, sizeof(header));
-    names.push_back(name.str());
-    header.sh_type = type;
-    header.sh_offset = bytes.size();
-    header.sh_addralign = alignment;
-    return header;
-  }
-  void write(const void *data, size_t size) {
-    const char *start = static_cast<const char *>(data);
-    bytes.append(start, start + size);
-  }
-  void end() {
-    headers.back().sh_size = bytes.size() - headers.back().sh_offset;
-  }
-  void pad(uint64_t offset) { bytes.resize(headers.back().sh_offset + offset); }
-  void reserve(uint64_t size) { bytes.reserve(size); }
-  SmallVector<char, 0> finish();
-
-private:
-  SmallVector<char, 0> bytes;
-  SmallVector<Section, 16> headers;
-  SmallVector<std::string> names;
-};
-
-} // namespace
-
-SmallVector<char, 0> FileWriter::finish() {
-  begin(".shstrtab", SHT_STRTAB, 1);
-  StringTableBuilder table(StringTableBuilder::ELF);
-  for (const std::string &name : names)
-    table.add(name);
-  table.finalizeInOrder();
-  for (auto [header, name] : zip(headers, names))
-    header.sh_name = table.getOffset(name);
-  bytes.resize(bytes.size() + table.getSize());
-  table.write(reinterpret_cast<uint8_t *>(bytes.end() - table.getSize()));
-  end();
-  bytes.resize(alignTo(bytes.size(), 8));
-  object::ELF64LE::Ehdr file;
-  memset(&file, 0, sizeof(file));
-  memcpy(file.e_ident, ElfMagic, 4);
-  file.e_ident[EI_CLASS] = ELFCLASS64;
-  file.e_ident[EI_DATA] = ELFDATA2LSB;
-  file.e_ident[EI_VERSION] = EV_CURRENT;
-  file.e_type = ET_REL;
-  file.e_machine = EM_X86_64;
-  file.e_version = EV_CURRENT;
-  file.e_shoff = bytes.size();
-  file.e_ehsize = sizeof(file);
-  file.e_shentsize = sizeof(Section);
-  file.e_shnum = headers.size() + 1;
-  file.e_shstrndx = headers.size();
-  memcpy(bytes.data(), &file, sizeof(file));
-  Section none;
-  memset(&none, 0, sizeof(none));
-  write(&none, sizeof(none));
-  write(headers.data(), headers.size() * sizeof(Section));
-  return std::move(bytes);
-}
-
 SmallVector<char, 0> Merger::write() {
-  FileWriter file;
+  ObjectWriter file;
   uint64_t total = 1 << 16;
   for (const MergedSection &section : sections)
     total += section.size + section.relocations.size() * sizeof(Relocation);

@@ -31,14 +31,17 @@ static ModelOptions readModelOptions(const opt::InputArgList &arguments) {
   return options;
 }
 
-int loadInvocationModel(const Invocation &invocation, LoadedModel &loaded) {
+static Expected<NativeTarget> resolveTarget(const Invocation &invocation) {
+  return resolveTarget(
+      invocation.arguments.getLastArgValue(OPT_target_cpu, "native"));
+}
+
+/// Reads the model for |target|.
+static int loadForTarget(const Invocation &invocation,
+                         const NativeTarget &target, LoadedModel &loaded) {
   const opt::InputArgList &arguments = invocation.arguments;
-  auto target =
-      resolveTarget(arguments.getLastArgValue(OPT_target_cpu, "native"));
-  if (!target)
-    return reportError(target.takeError(), kUsage);
-  loaded.target = *target;
-  loaded.options.target = {target->cpu, target->features, target->vectorBits};
+  loaded.target = target;
+  loaded.options.target = {target.cpu, target.features, target.vectorBits};
   loaded.options.profile =
       arguments.hasArg(OPT_profile) || arguments.hasArg(OPT_kernels);
   loaded.options.winograd = !arguments.hasArg(OPT_no_winograd);
@@ -51,6 +54,13 @@ int loadInvocationModel(const Invocation &invocation, LoadedModel &loaded) {
   if (loaded.module)
     return kOk;
   return error == LoadError::Unreadable ? kInputOutput : kDiagnosed;
+}
+
+int loadInvocationModel(const Invocation &invocation, LoadedModel &loaded) {
+  auto target = resolveTarget(invocation);
+  if (!target)
+    return reportError(target.takeError(), kUsage);
+  return loadForTarget(invocation, *target, loaded);
 }
 
 /// Identifies what was compiled: the module before any pass, and the target.
@@ -128,8 +138,7 @@ static int addWeights(const MemoryBuffer &file, CompiledModel &compiled) {
 /// are left out.
 static int compileCode(const Invocation &invocation, bool carriesWeights,
                        mlir::TimingScope &timing, CompiledModel &compiled) {
-  auto target = resolveTarget(
-      invocation.arguments.getLastArgValue(OPT_target_cpu, "native"));
+  auto target = resolveTarget(invocation);
   if (!target)
     return reportError(target.takeError(), kUsage);
   mlir::TimingScope lookup = timing.nest("Cache");
@@ -140,7 +149,7 @@ static int compileCode(const Invocation &invocation, bool carriesWeights,
   lookup.stop();
   LoadedModel loaded;
   mlir::TimingScope load = timing.nest("Read the model");
-  if (int code = loadInvocationModel(invocation, loaded))
+  if (int code = loadForTarget(invocation, *target, loaded))
     return code;
   load.stop();
   mlir::TimingScope passes = timing.nest("Passes");
