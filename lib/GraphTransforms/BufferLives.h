@@ -19,6 +19,9 @@ namespace lathe {
 inline constexpr llvm::StringLiteral kArenaAttr = "lathe.arena";
 inline constexpr llvm::StringLiteral kOverlapAttr = "lathe.overlap";
 inline constexpr llvm::StringLiteral kPeakAttr = "lathe.peak";
+/// Samples of a batch that a call had best be given at once; on functions whose
+/// samples do not depend on each other.
+inline constexpr llvm::StringLiteral kSliceAttr = "lathe.slice";
 
 /// The tensors that the kernels of a function read and write. A tensor is known
 /// by its storage: the kernel result, argument or constant that it is a view

@@ -420,6 +420,8 @@ static DictionaryAttr describe(func::FuncOp function, int64_t waits,
   auto overlap = function->getAttrOfType<ArrayAttr>("lathe.overlap");
   fields.set("arena", arena ? arena : b.getArrayAttr({}));
   fields.set("overlap", overlap ? overlap : b.getArrayAttr({}));
+  if (Attribute slice = function->getAttr("lathe.slice"))
+    fields.set("slice", slice);
   fields.set("flops", describe(work.flops, b));
   fields.set("bytes", describe(work.bytes, b));
   fields.set("waits", b.getI64IntegerAttr(waits));

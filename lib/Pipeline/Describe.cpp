@@ -240,6 +240,11 @@ void Describer::writeEntry(llvm::json::OStream &json, const EntryInfo &entry) {
         });
     });
     json.attributeArray("arena", [&] { writeArena(json, entry.entry); });
+    // Slices are of one dim, which all entries call the batch.
+    auto dims = module->getAttrOfType<ArrayAttr>("lathe.dims");
+    if (auto slice = entry.entry.getAs<IntegerAttr>("slice"))
+      if (dims && dims.size() == 1)
+        json.attribute("slice", slice.getInt());
     writeWork(json, entry.entry);
     json.attribute("waits", entry.entry.getAs<IntegerAttr>("waits").getInt());
     if (auto kernels = entry.entry.getAs<ArrayAttr>("kernels"))

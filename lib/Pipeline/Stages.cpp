@@ -63,6 +63,7 @@ static void addFuse(OpPassManager &passes, const PipelineOptions &) {
 static void addPlan(OpPassManager &passes, const PipelineOptions &) {
   passes.addNestedPass<func::FuncOp>(createSchedulePass());
   passes.addNestedPass<func::FuncOp>(createPlanMemoryPass());
+  passes.addNestedPass<func::FuncOp>(createSliceBatchPass());
   // A wrong plan is a silent wrong answer, and checking is cheap.
   passes.addNestedPass<func::FuncOp>(createVerifyPlanPass());
   passes.addNestedPass<func::FuncOp>(createVerifyDonationPass());

@@ -22,7 +22,10 @@ enum {
 static const double warm_up_seconds = 0.3, default_seconds = 1.5;
 
 /// The host's side of the calls.
+typedef struct profile profile;
+
 typedef struct call {
+  profile *profile; ///< Gets the times of kernels; may be NULL.
   uint32_t entry;
   uint32_t count;
   lathe_binding bindings[MAX_ARRAYS];
@@ -172,34 +175,42 @@ static int64_t count_samples(const lathe_driver *driver, const call *call) {
 //===----------------------------------------------------------------------===//
 
 /// Where the time between two marks goes.
-typedef struct profile {
+struct profile {
   double *seconds; ///< KEPT_RUNS of each kernel.
   int64_t count;   ///< Of kernels.
-  uint64_t run;    ///< The running one.
+  uint64_t run;    ///< The running one, which may call the entry in slices.
   int64_t current; ///< Kernel; -1 outside of a call.
   double since;
-} profile;
+};
 
 static void mark(void *context, int64_t kernel) {
   profile *profile = context;
   double now = lathe_now();
   if (profile->current >= 0)
-    profile->seconds[profile->current * KEPT_RUNS + profile->run % KEPT_RUNS] =
+    profile->seconds[profile->current * KEPT_RUNS + profile->run % KEPT_RUNS] +=
         now - profile->since;
   profile->current = kernel < profile->count ? kernel : -1;
-  profile->run += kernel == profile->count;
   profile->since = now;
+}
+
+static void start_run(profile *profile) {
+  for (int64_t i = 0; i < profile->count; ++i)
+    profile->seconds[i * KEPT_RUNS + profile->run % KEPT_RUNS] = 0;
 }
 
 static lathe_status run_once(lathe_driver *driver, const call *call,
                              double *out_seconds, lathe_error *error) {
   if (*driver->interrupted)
     return lathe_fail(error, LATHE_CANCELLED, "interrupted");
+  if (call->profile)
+    start_run(call->profile);
   double started = lathe_now();
   lathe_status status =
       lathe_session_run(driver->session, call->entry, call->dims,
                         call->bindings, call->count, error);
   *out_seconds = lathe_now() - started;
+  if (call->profile)
+    ++call->profile->run;
   return status;
 }
 
@@ -251,7 +262,7 @@ static lathe_status measure(lathe_driver *driver, const call *call,
   return LATHE_OK;
 }
 
-static lathe_status measure_kernels(lathe_driver *driver, const call *call,
+static lathe_status measure_kernels(lathe_driver *driver, call *call,
                                     lathe_bench *bench, lathe_error *error) {
   const lathe_entry_info *entry = bench->entry;
   if (entry->kernel_count == 0)
@@ -268,8 +279,10 @@ static lathe_status measure_kernels(lathe_driver *driver, const call *call,
     return lathe_fail_memory(error, count * (KEPT_RUNS + 1) * sizeof(double),
                              "the times of kernels");
   }
+  call->profile = &profile;
   lathe_session_set_mark(driver->session, mark, &profile);
   lathe_status status = measure(driver, call, bench, error);
+  call->profile = NULL;
   lathe_session_set_mark(driver->session, NULL, NULL);
   uint64_t kept = profile.run < KEPT_RUNS ? profile.run : KEPT_RUNS;
   for (uint64_t i = 0; i < count && kept > 0; ++i) {

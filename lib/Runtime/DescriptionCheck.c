@@ -126,6 +126,31 @@ static lathe_status check_prepare(const lathe_description *d, uint8_t *given,
   return LATHE_OK;
 }
 
+/// Whether the tensor has no symbols, or the model's only one as leading dim.
+static bool has_leading_batch(const lathe_tensor_info *t) {
+  if (lathe_tensor_is_static(t))
+    return true;
+  for (uint32_t i = 1; i < t->rank; ++i)
+    if (t->shape[i].symbol_count > 0)
+      return false;
+  return lathe_role_is_bound(t->role) && t->shape[0].symbol_count == 1 &&
+         t->shape[0].coefficient == 1;
+}
+
+/// An entry in slices: nothing but the host's buffers grows with the batch.
+static lathe_status check_slice(const lathe_description *d,
+                                const lathe_entry_info *entry,
+                                lathe_error *error) {
+  bool right = d->dim_count == 1 && !entry->changes_state;
+  for (uint32_t i = 0; i < entry->argument_count; ++i)
+    right = right && has_leading_batch(&d->tensors[entry->arguments[i]]);
+  for (uint32_t i = 0; i < entry->result_count; ++i)
+    right = right && has_leading_batch(&d->tensors[entry->results[i].tensor]);
+  return right ? LATHE_OK
+               : FAIL("entry '%.100s' cannot be called in slices of %lld",
+                      entry->name, (long long)entry->slice);
+}
+
 static lathe_status check_entry(const lathe_description *d,
                                 const lathe_entry_info *entry, uint8_t *seen,
                                 lathe_error *error) {
@@ -153,7 +178,7 @@ static lathe_status check_entry(const lathe_description *d,
                   i, entry->name, donated ? " and donate its argument" : "");
     seen[result->tensor] = 2;
   }
-  return LATHE_OK;
+  return entry->slice > 0 ? check_slice(d, entry, error) : LATHE_OK;
 }
 
 lathe_status lathe_description_check(const lathe_description *d,

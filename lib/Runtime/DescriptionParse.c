@@ -387,6 +387,8 @@ static lathe_status parse_entry(parser *p, const lathe_json_value *object,
   value = lathe_json_first(array);
   for (uint32_t i = 0; value; value = lathe_json_next(array, value, i++))
     TRY(parse_arena_sum(p, value, &out->arena[i]));
+  if (lathe_json_member(object, "slice"))
+    TRY(get_integer(p, object, "slice", 1, INT64_MAX, &out->slice));
   return parse_work(p, object, out);
 }
 

@@ -173,6 +173,37 @@ static lathe_status own_changed(lathe_session *session,
   return status;
 }
 
+/// Moves the buffers that have the batch on by |samples|.
+static void advance_buffers(lathe_session *session,
+                            const lathe_entry_info *entry, int64_t samples) {
+  const int64_t one = 1;
+  for (position p = start(entry); advance(&p);) {
+    const lathe_tensor_info *tensor = &session->description->tensors[p.tensor];
+    lathe_shape shape;
+    uint64_t bytes;
+    if (!lathe_tensor_is_static(tensor) &&
+        lathe_tensor_shape(tensor, &one, &shape) &&
+        lathe_shape_bytes(&shape, tensor->dtype, &bytes))
+      session->buffers[p.index] =
+          (char *)session->buffers[p.index] + samples * (int64_t)bytes;
+  }
+}
+
+/// Calls an entry whose samples do not depend on each other for |batch| of
+/// them, |slice| at a time.
+static void call_slices(lathe_session *session, uint32_t index,
+                        lathe_call *call, int64_t batch, int64_t slice) {
+  const lathe_entry_info *entry = &session->description->entries[index];
+  int64_t done = 0, samples;
+  call->dims = &samples;
+  for (; done < batch; done += samples) {
+    samples = batch - done < slice ? batch - done : slice;
+    lathe_session_call(session, index, call);
+    advance_buffers(session, entry, samples);
+  }
+  advance_buffers(session, entry, -done);
+}
+
 /// Calls the entry with session->given.
 static lathe_status run_entry(lathe_session *session, uint32_t index,
                               const int64_t *dims, lathe_error *error) {
@@ -184,8 +215,9 @@ static lathe_status run_entry(lathe_session *session, uint32_t index,
     status = place(session, &p, dims, error);
   if (status != LATHE_OK)
     return status;
+  bool sliced = entry->slice > 0 && dims[0] > entry->slice;
   uint64_t arena;
-  if (!lathe_arena_bytes(entry, dims, &arena))
+  if (!lathe_arena_bytes(entry, sliced ? &entry->slice : dims, &arena))
     return lathe_fail(error, LATHE_OUT_OF_MEMORY,
                       "entry '%.100s' needs more scratch memory for the given "
                       "sizes than there can be",
@@ -207,7 +239,10 @@ static lathe_status run_entry(lathe_session *session, uint32_t index,
   // Also when it ends with a fault: then nothing is known of the state.
   if (entry->changes_state)
     session->prepared = false;
-  lathe_session_call(session, index, &call);
+  if (sliced)
+    call_slices(session, index, &call, dims[0], entry->slice);
+  else
+    lathe_session_call(session, index, &call);
   copy_out(session, entry, dims);
   return report_faults(session, error);
 }

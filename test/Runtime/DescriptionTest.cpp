@@ -161,6 +161,7 @@ TEST(Description, RefusesWithTheReason) {
        "too many elements"},
       {"\"dims\":[\"B\"]", "\"dims\":[\"B\",\"B\"]", "two dims are named"},
       {"\"triple\"", "\"triplet\"", "'triple'"},
+      {"\"waits\":1", "\"slice\":0", "for 'slice', but got 0"},
       {"\"low\":0", "\"low\":0.5", "'low'"}};
   for (auto &c : cases) {
     lathe_error error = {};
@@ -170,6 +171,26 @@ TEST(Description, RefusesWithTheReason) {
   lathe_error error = {};
   EXPECT_EQ(parse(replace(good, "\"schema\":1", "\"schema\":2"), &error),
             LATHE_INCOMPATIBLE);
+}
+
+TEST(Description, SlicesOnlyWhereNothingElseGrows) {
+  FakeOptions options;
+  options.slice = "4";
+  lathe_error error = {};
+  EXPECT_EQ(parse(fakeDescription(options), &error), LATHE_OK) << error.message;
+  std::string text = fakeDescription();
+  // An entry that changes state, and one with a batch that is not leading.
+  EXPECT_EQ(
+      parse(replace(text, "\"donates\":5}],", "\"donates\":5}],\"slice\":4,"),
+            &error),
+      LATHE_DATA);
+  EXPECT_TRUE(
+      contains(error.message, "'train_step' cannot be called in slices of 4"));
+  EXPECT_EQ(parse(replace(fakeDescription(options), "[\"B\",3]", "[3,\"B\"]"),
+                  &error),
+            LATHE_DATA);
+  EXPECT_TRUE(
+      contains(error.message, "'infer' cannot be called in slices of 4"));
 }
 
 TEST(Description, SurvivesMutation) {

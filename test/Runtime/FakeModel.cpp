@@ -33,7 +33,9 @@ std::string fakeDescription(const FakeOptions &o) {
 {"name":"accuracy","role":"metric","dtype":"f32","shape":[]}],
 "entries":[
 {"name":"infer","arguments":[0,2],"results":[{"tensor":7}],
- "flops":["100000000"],"waits":1,"arena":[[{"size":"1","bytes":64},{"size":)" +
+ "flops":["100000000"],"waits":1,)" +
+         (o.slice.empty() ? "" : "\"slice\":" + o.slice + ",") +
+         R"("arena":[[{"size":"1","bytes":64},{"size":)" +
          (fixed ? "\"1\"" : b) + R"(,"bytes":)" + o.arenaBytes + R"(}]]},
 {"name":"eval_step","arguments":[0,2,3],"results":[{"tensor":8},{"tensor":9}],
  "arena":[]},
@@ -47,6 +49,8 @@ std::string fakeDescription(const FakeOptions &o) {
          o.optimizer + R"(","preset":"keras","learning_rate":0.001,
  "loss":"sparse_categorical_crossentropy","metrics":["accuracy"]}})";
 }
+
+std::atomic<int64_t> largestBatch;
 
 static void inferRows(const lathe_call *call, int64_t classes, int64_t begin,
                       int64_t end) {
@@ -68,6 +72,8 @@ static void infer(const lathe_call *call, int64_t thread, int64_t threads) {
   // Scratch is there in full, and aligned.
   if (reinterpret_cast<uintptr_t>(call->arena) % 64 != 0)
     __builtin_trap();
+  if (thread == 0 && batch > largestBatch)
+    largestBatch = batch;
   if (thread == 0)
     memset(call->arena, 0xab, 64 + static_cast<size_t>(batch) * 12);
   if (threads > 1)

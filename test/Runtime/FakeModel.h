@@ -12,6 +12,7 @@
 
 #include "lathe/Runtime/Model.h"
 
+#include <atomic>
 #include <cstdint>
 #include <string>
 
@@ -24,6 +25,8 @@ struct FakeOptions {
   /// "\"B\"" or a number, such as "4".
   std::string batch = "\"B\"";
   std::string arenaBytes = "12";
+  /// Samples per slice of `infer`, such as "4"; "" for none.
+  std::string slice;
 };
 
 class FakeModel {
@@ -35,6 +38,9 @@ public:
   std::string description;
   lathe_model model;
 };
+
+/// The largest batch that `infer` of any model was called with; tests set it.
+extern std::atomic<int64_t> largestBatch;
 
 /// The description's JSON text.
 std::string fakeDescription(const FakeOptions &options = FakeOptions());

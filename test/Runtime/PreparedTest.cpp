@@ -169,7 +169,8 @@ TEST_F(Prepared, DescriptionsThatCannotBeAreRefused) {
       {"\"arguments\":[0]", "\"arguments\":[1]",
        "'prepare' needs or gives more"},
       {"\"results\":[{\"tensor\":2}],\"arena\":[]",
-       "\"results\":[{\"tensor\":2}],\"arena\":[[{\"size\":\"B\",\"bytes\":4}]]",
+       "\"results\":[{\"tensor\":2}],\"arena\":[[{\"size\":\"B\",\"bytes\":4}]"
+       "]",
        "'prepare' needs or gives more"},
       {"\"results\":[{\"tensor\":3}]", "\"results\":[{\"tensor\":2}]",
        "'w/mul' cannot be result 0 of entry 'infer'"}};

@@ -34,6 +34,39 @@ static std::vector<float> kernelOf(lathe_session *session, size_t size = 6) {
   return kernel;
 }
 
+TEST(Session, CallsInSlices) {
+  FakeOptions options;
+  options.slice = "4";
+  FakeModel model(options), whole;
+  for (int64_t threads : {1, 2}) {
+    lathe_session_options session = {};
+    session.threads = static_cast<int32_t>(threads);
+    Open s(model, &session), t(whole, &session);
+    lathe_error error = {};
+    ASSERT_EQ(lathe_session_initialize(s, 42, &error), LATHE_OK);
+    ASSERT_EQ(lathe_session_initialize(t, 42, &error), LATHE_OK);
+    // Whole slices, a rest, a batch below a slice; aligned or not.
+    for (int64_t batch : {8, 4099, 3})
+      for (size_t shift : {0, 1}) {
+        std::vector<float> images(shift + 3 * batch), a(shift + 2 * batch),
+            b(2 * batch);
+        for (size_t i = 0; i < images.size(); ++i)
+          images[i] = static_cast<float>(i % 1000);
+        const void *inputs[] = {images.data() + shift};
+        void *sliced[] = {a.data() + shift}, *expected[] = {b.data()};
+        largestBatch = 0;
+        ASSERT_EQ(lathe_session_infer(s, batch, inputs, sliced, &error),
+                  LATHE_OK)
+            << error.message;
+        EXPECT_EQ(largestBatch, std::min<int64_t>(batch, 4));
+        ASSERT_EQ(lathe_session_infer(t, batch, inputs, expected, &error),
+                  LATHE_OK);
+        EXPECT_EQ(largestBatch, batch);
+        EXPECT_EQ(std::vector<float>(a.begin() + shift, a.end()), b);
+      }
+  }
+}
+
 TEST(Session, TrainsEvaluatesAndInfers) {
   FakeModel model;
   Open s(model);

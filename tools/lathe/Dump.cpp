@@ -100,6 +100,9 @@ static int dumpMemory(LoadedModel &loaded) {
                           "{:.3f}\n",
                           function.getName().str(), planned, bound,
                           bound ? double(planned) / double(bound) : 1.0);
+    if (auto slice = function->getAttrOfType<IntegerAttr>("lathe.slice"))
+      outs() << "  larger batches in slices of " << slice.getInt()
+             << ", with the arena of one\n";
     dumpPreparedBytes(function);
     dumpArena(function);
     dumpPlaces(function);

@@ -284,6 +284,18 @@ def PlanMemoryPass : Pass<"lathe-plan-memory", "::mlir::func::FuncOp"> {
   let dependentDialects = ["::lathe::LatheDialect"];
 }
 
+def SliceBatchPass : Pass<"lathe-slice-batch", "::mlir::func::FuncOp"> {
+  let summary = "say how many samples fit into the cache";
+  let description = [{
+    A function is sliceable when no sample of its results depends on another
+    sample of the batch, or on the batch's size. Its `lathe.slice` is the number
+    of samples whose arena takes 8 MB (2 at least, and such that buffers stay
+    aligned to 64 bytes): a larger batch goes through in slices, so that what
+    kernels hand on stays in cache, and the arena has room for a slice only.
+    Runs after `lathe-plan-memory`, before `lathe-lower-kernels`.
+  }];
+}
+
 def VerifyPlanPass : Pass<"lathe-verify-plan", "::mlir::func::FuncOp"> {
   let summary = "check that no two live buffers overlap";
   let description = [{

@@ -98,8 +98,10 @@ typedef struct lathe_entry_info {
   uint32_t waits;        ///< How often its threads wait for each other.
   uint32_t kernel_count; ///< 0 unless it was compiled to be profiled.
   lathe_kernel_info *kernels;
-  bool reads_prepared;    ///< Has an argument of that role.
-  bool changes_state;     ///< Has a donated result.
+  int64_t slice;       ///< Samples to call it with at most, or 0: its samples
+                       ///< do not depend on each other.
+  bool reads_prepared; ///< Has an argument of that role.
+  bool changes_state;  ///< Has a donated result.
   uint64_t updated_bytes; ///< Of parameters that are donated results.
 } lathe_entry_info;
 
