@@ -101,17 +101,47 @@ static void fillRunShare(func::FuncOp function) {
   func::ReturnOp::create(b);
 }
 
-static func::FuncOp createRunShare(ModuleOp module) {
+/// `meet(call, meets, threads)`: waits for the call's other threads, if |meets|
+/// and there are any.
+static void fillMeet(func::FuncOp function) {
+  auto b = ImplicitLocOpBuilder::atBlockEnd(function.getLoc(),
+                                            function.addEntryBlock());
+  Value call = function.getArgument(0), meets = function.getArgument(1);
+  Value hasOthers = compare(b, arith::CmpIPredicate::ne,
+                            function.getArgument(2), constant(b, 1));
+  auto branch = scf::IfOp::create(b, arith::AndIOp::create(b, meets, hasOthers),
+                                  /*withElseRegion=*/false);
+  b.setInsertionPointToStart(branch.thenBlock());
+  callPointer(b, pointerAt(b, call, kWait), {pointerAt(b, call, kWaitContext)});
+  b.setInsertionPointToEnd(&function.getBody().front());
+  func::ReturnOp::create(b);
+}
+
+namespace {
+/// Functions that all entries call. What has branches is in them, so that an
+/// entry without marks is one block: conversions take time that grows with the
+/// product of a block's length and the branches in it.
+struct Helpers {
+  explicit Helpers(ModuleOp module);
+  func::FuncOp runShare, meet;
+};
+} // namespace
+
+Helpers::Helpers(ModuleOp module) {
   OpBuilder b(module.getContext());
   Type pointer = LLVM::LLVMPointerType::get(b.getContext());
-  Type i64 = b.getI64Type();
-  auto function = func::FuncOp::create(
-      module.getLoc(), "run_share",
-      b.getFunctionType({pointer, pointer, i64, i64, i64, i64, i64}, {}));
-  function.setPrivate();
-  SymbolTable(module).insert(function); // renames it where the name is taken
-  fillRunShare(function);
-  return function;
+  Type i64 = b.getI64Type(), i1 = b.getI1Type();
+  auto create = [&](StringRef name, TypeRange arguments) {
+    auto function = func::FuncOp::create(module.getLoc(), name,
+                                         b.getFunctionType(arguments, {}));
+    function.setPrivate();
+    SymbolTable(module).insert(function); // renames it where the name is taken
+    return function;
+  };
+  runShare = create("run_share", {pointer, pointer, i64, i64, i64, i64, i64});
+  fillRunShare(runShare);
+  meet = create("meet", {pointer, i1, i64});
+  fillMeet(meet);
 }
 
 //===----------------------------------------------------------------------===//
@@ -150,24 +180,12 @@ static void markKernel(ImplicitLocOpBuilder &b, const Entry &entry,
               {pointerAt(b, entry.call, kMarkContext), constant(b, number)});
 }
 
-static void waitForOthers(ImplicitLocOpBuilder &b, const Entry &entry,
-                          Value condition) {
-  Value hasOthers =
-      compare(b, arith::CmpIPredicate::ne, entry.threads, constant(b, 1));
-  auto branch =
-      scf::IfOp::create(b, arith::AndIOp::create(b, condition, hasOthers),
-                        /*withElseRegion=*/false);
-  OpBuilder::InsertionGuard guard(b);
-  b.setInsertionPointToStart(branch.thenBlock());
-  callPointer(b, pointerAt(b, entry.call, kWait),
-              {pointerAt(b, entry.call, kWaitContext)});
-}
-
 /// Lets the threads meet before |launch|, unless the first thread runs it and
 /// all kernels since they last met alone, which sizes decide: so all threads
 /// decide the same. Then they meet before the next kernel that is shared, if it
 /// comes before the next wait: what it depends on may lie before this one.
-static void meetBefore(ImplicitLocOpBuilder &b, LaunchOp launch, Entry &entry) {
+static void meetBefore(ImplicitLocOpBuilder &b, LaunchOp launch, Entry &entry,
+                       func::FuncOp meet) {
   Value isShared = compare(b, arith::CmpIPredicate::uge, launch.getExtent(),
                            constant(b, 2 * launch.getGrain()));
   if (!launch.getWaits() && matchPattern(entry.owesWait, m_Zero())) {
@@ -181,7 +199,7 @@ static void meetBefore(ImplicitLocOpBuilder &b, LaunchOp launch, Entry &entry) {
     meets = arith::OrIOp::create(b, meets, matters);
     owes = boolean(b, true);
   }
-  waitForOthers(b, entry, meets);
+  func::CallOp::create(b, meet, ValueRange{entry.call, meets, entry.threads});
   Value no = boolean(b, false);
   entry.owesWait = arith::SelectOp::create(b, meets, no, owes);
   Value before = arith::SelectOp::create(b, meets, no, entry.wasShared);
@@ -197,14 +215,14 @@ static Value addressOf(ImplicitLocOpBuilder &b, FlatSymbolRefAttr name) {
 }
 
 static void lowerLaunch(LaunchOp launch, Entry &entry, Value words,
-                        func::FuncOp runShare, std::optional<int64_t> mark) {
+                        const Helpers &helpers, std::optional<int64_t> mark) {
   ImplicitLocOpBuilder b(launch.getLoc(), launch);
-  meetBefore(b, launch, entry);
+  meetBefore(b, launch, entry, helpers.meet);
   if (mark) // after the wait, which belongs to the kernel before
     markKernel(b, entry, *mark);
   for (auto [i, argument] : llvm::enumerate(launch.getArguments()))
     LLVM::StoreOp::create(b, argument, wordAddress(b, words, i), 8);
-  func::CallOp::create(b, runShare,
+  func::CallOp::create(b, helpers.runShare,
                        ValueRange{addressOf(b, launch.getKernelAttr()), words,
                                   launch.getExtent(),
                                   constant(b, launch.getGrain()),
@@ -214,7 +232,7 @@ static void lowerLaunch(LaunchOp launch, Entry &entry, Value words,
 }
 
 static void lowerEntry(func::FuncOp function, ArrayRef<LaunchOp> launches,
-                       func::FuncOp runShare) {
+                       const Helpers &helpers) {
   int64_t count = 1;
   for (LaunchOp launch : launches)
     count = std::max<int64_t>(count, launch.getArguments().size());
@@ -228,7 +246,7 @@ static void lowerEntry(func::FuncOp function, ArrayRef<LaunchOp> launches,
       b, LLVM::LLVMPointerType::get(b.getContext()), b.getI64Type(),
       constant(b, count), /*alignment=*/8);
   for (auto [number, launch] : llvm::enumerate(launches))
-    lowerLaunch(launch, entry, words, runShare,
+    lowerLaunch(launch, entry, words, helpers,
                 marks ? std::optional<int64_t>(number) : std::nullopt);
   if (marks) {
     b.setInsertionPoint(body.getTerminator());
@@ -240,14 +258,14 @@ namespace {
 struct LowerLaunchesPass : impl::LowerLaunchesPassBase<LowerLaunchesPass> {
   void runOnOperation() override {
     ModuleOp module = getOperation();
-    func::FuncOp runShare;
+    std::optional<Helpers> helpers;
     for (auto function : llvm::to_vector(module.getOps<func::FuncOp>())) {
       SmallVector<LaunchOp> launches(function.getOps<LaunchOp>());
       if (launches.empty())
         continue;
-      if (!runShare)
-        runShare = createRunShare(module);
-      lowerEntry(function, launches, runShare);
+      if (!helpers)
+        helpers.emplace(module);
+      lowerEntry(function, launches, *helpers);
     }
   }
 };

@@ -11,11 +11,10 @@
 // CHECK: return
 // LOWER-LABEL: func.func @reads_two(%arg0: !llvm.ptr, %arg1: i64, %arg2: i64)
 // LOWER-COUNT-2: call @run_share({{.*}}, %arg1, %arg2)
-// LOWER: %[[MORE:.+]] = arith.cmpi ne, %arg2
-// LOWER-NEXT: %[[MEET:.+]] = arith.andi %{{.+}}, %[[MORE]] : i1
-// LOWER-NEXT: scf.if %[[MEET]] {
-// LOWER: llvm.call {{.*}} : !llvm.ptr, (!llvm.ptr) -> ()
-// LOWER: }
+// LOWER-NOT: scf.if
+// LOWER: call @meet(%arg0, %{{.+}}, %arg2) : (!llvm.ptr, i1, i64) -> ()
+// LOWER-NOT: call @meet
+// LOWER-NOT: scf.if
 // LOWER: call @run_share({{.*}}, %arg1, %arg2)
 // LOWER-NOT: scf.if
 // LOWER: return
@@ -35,3 +34,12 @@ func.func @small(%x: tensor<4x8xf32>, %v: tensor<8x4xf32>, %w: tensor<4x8xf32>) 
   %b = lathe.matmul %a, %w : (tensor<4x4xf32>, tensor<4x8xf32>) -> tensor<4x8xf32>
   return %b : tensor<4x8xf32>
 }
+
+// What has a branch is outside of the entries.
+// LOWER-LABEL: func.func private @meet(%arg0: !llvm.ptr, %arg1: i1, %arg2: i64)
+// LOWER: %[[MORE:.+]] = arith.cmpi ne, %arg2
+// LOWER-NEXT: %[[MEET:.+]] = arith.andi %arg1, %[[MORE]] : i1
+// LOWER-NEXT: scf.if %[[MEET]] {
+// LOWER: llvm.call {{.*}} : !llvm.ptr, (!llvm.ptr) -> ()
+// LOWER-NEXT: }
+// LOWER-NEXT: return
