@@ -19,6 +19,8 @@ static constexpr int64_t kSumsOfUnit = 24 * 1024;
 static constexpr int64_t kMostSums = 64 * 1024;
 /// Steps between two visits of a sum, about.
 static constexpr int64_t kStepsOfBlock = 128;
+/// The same of long columns, and what is long.
+static constexpr int64_t kStepsOfLongColumn = 256, kLongColumn = 2048;
 /// The same where the operand's rows stream by: so many at a time.
 static constexpr int64_t kRowsOfB = 8;
 /// Rows of A that are not worth packing B for.
@@ -92,16 +94,22 @@ std::optional<ReductionBlocks> planReductionBlocks(const ContractionDims &dims,
   // Few rows, and columns that lie in rows of B: each element of B is read
   // once, and best in the order of memory.
   bool rowsOfB = rows <= kFewRows && dims.panel == 0 && lanes > 1;
+  // Columns so long that few of them stay in cache while the rows go by.
+  bool longColumns = rows > kFewRows && dims.reductions.size() == 1 &&
+                     getNominalSize(dims.reductions.front().size) > kLongColumn;
   double bytes = getNominalBytes(dims.a, elementBits) +
                  getNominalBytes(dims.b, elementBits);
   for (const ContractionDim &dim : dims.batch)
     bytes /= getNominalSize(dim.size);
   if (!(sideBySide && bytes > kStreamedBytes) &&
-      !(rowsOfB && bytes > kBytesFromMemory))
+      !(rowsOfB && bytes > kBytesFromMemory) &&
+      !(longColumns && bytes > kBytesFromMemory))
     return std::nullopt;
-  ReductionBlocks blocks{
-      dims.rows.back().size.getCoefficient(), dims.column.size.getCoefficient(),
-      cutReductions(dims, rowsOfB ? kRowsOfB : kStepsOfBlock)};
+  ReductionBlocks blocks{dims.rows.back().size.getCoefficient(),
+                         dims.column.size.getCoefficient(),
+                         cutReductions(dims, sideBySide ? kStepsOfBlock
+                                             : rowsOfB  ? kRowsOfB
+                                                        : kStepsOfLongColumn)};
   int64_t otherRows = rows / blocks.rows;
   cutIntoUnits(blocks, otherRows, lanes);
   if (otherRows * blocks.rows * blocks.columns > kMostSums)
