@@ -23,8 +23,9 @@ static constexpr int64_t kStepsOfBlock = 128;
 static constexpr int64_t kStepsOfLongColumn = 256, kLongColumn = 2048;
 /// The same where the operand's rows stream by: so many at a time.
 static constexpr int64_t kRowsOfB = 8;
-/// Rows of A that are not worth packing B for.
-static constexpr int64_t kFewRows = 4;
+/// Rows of A that are not worth packing B for, and that its columns are read
+/// often for.
+static constexpr int64_t kFewRows = 4, kManyRows = 256;
 /// Units at least, where the shape has them: one for each of two threads.
 static constexpr int64_t kUnits = 2;
 
@@ -94,8 +95,8 @@ std::optional<ReductionBlocks> planReductionBlocks(const ContractionDims &dims,
   // Few rows, and columns that lie in rows of B: each element of B is read
   // once, and best in the order of memory.
   bool rowsOfB = rows <= kFewRows && dims.panel == 0 && lanes > 1;
-  // Columns so long that few of them stay in cache while the rows go by.
-  bool longColumns = rows > kFewRows && dims.reductions.size() == 1 &&
+  // Columns so long that few of them stay in cache while many rows go by.
+  bool longColumns = rows >= kManyRows && dims.reductions.size() == 1 &&
                      getNominalSize(dims.reductions.front().size) > kLongColumn;
   double bytes = getNominalBytes(dims.a, elementBits) +
                  getNominalBytes(dims.b, elementBits);

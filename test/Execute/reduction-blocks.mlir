@@ -90,7 +90,7 @@ func.func @three_rows_f32(%x: tensor<3x901xf32>, %y: tensor<901x2405xf32>) -> te
   return %r : tensor<3x2405xf32>
 }
 
-func.func @long_columns_f32(%x: tensor<13x2100xf32>, %y: tensor<2100x1008xf32>) -> tensor<13x1008xf32> {
-  %r = lathe.matmul %x, %y : (tensor<13x2100xf32>, tensor<2100x1008xf32>) -> tensor<13x1008xf32>
-  return %r : tensor<13x1008xf32>
+func.func @long_columns_f64(%x: tensor<259x2100xf64>, %y: tensor<2100x480xf64>) -> tensor<259x480xf64> {
+  %r = lathe.matmul %x, %y : (tensor<259x2100xf64>, tensor<2100x480xf64>) -> tensor<259x480xf64>
+  return %r : tensor<259x480xf64>
 }
