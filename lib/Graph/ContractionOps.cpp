@@ -44,6 +44,15 @@ LogicalResult MatmulOp::inferReturnTypes(MLIRContext *context,
           toString(lhsType), " and ", toString(rhsType)); // (C4)
     rhs = {rhs[1], rhs[0].times(rhs[2]).value_or(Dim(0))};
   }
+  if (int64_t columns = adaptor.getColumns()) {
+    int64_t panel = adaptor.getPackedRhs() ? rhsType.getDimSize(2) : 0;
+    int64_t most = panel * rhsType.getDimSize(0);
+    if (columns <= most - panel || columns > most)
+      return rule.error("expected 'columns' that end in the last panel of "
+                        "'packed_rhs', but got ",
+                        columns, " and ", toString(rhsType)); // (C5)
+    rhs[1] = Dim(columns);
+  }
   size_t rank = lhs.size();
   if (rank != rhs.size() || rank < 2 ||
       lhsType.getElementType() != rhsType.getElementType())

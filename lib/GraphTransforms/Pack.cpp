@@ -59,8 +59,10 @@ static OpOperand *getRightOperand(Operation *op) {
 
 static bool gains(Operation *op, OpOperand &right, bool isFixed) {
   RankedTensorType type = tensorTypeOf(right.get());
-  if (!type.hasStaticShape() || type.getShape().back() % kPanel != 0 ||
-      type.getShape().back() == kPanel)
+  if (!type.hasStaticShape() || type.getShape().back() <= kPanel)
+    return false;
+  // Filling up the last panel is a copy of its own: for weights only.
+  if (type.getShape().back() % kPanel != 0 && !(isFixed && isa<MatmulOp>(op)))
     return false;
   if (isFixed)
     return countBytes(right.get()) > kSmallBytes;
@@ -92,6 +94,17 @@ static Value findSource(Value value, SmallVector<int64_t> &order,
     turned.insert(reverse.getDims().begin(), reverse.getDims().end());
     value = reverse.getInput();
   }
+}
+
+/// The matrix |right| with columns of zeros up to a whole number of panels.
+static Value fillLastPanel(OpBuilder &builder, Location loc, Value right) {
+  int64_t columns = tensorTypeOf(right).getShape().back();
+  int64_t missing = llvm::alignTo(columns, kPanel) - columns;
+  if (missing == 0)
+    return right;
+  return PadOp::create(builder, loc, right, ArrayRef<int64_t>{0, 0},
+                       ArrayRef<int64_t>{0, missing}, ArrayRef<int64_t>{0, 0},
+                       APFloat(0.0));
 }
 
 /// |right| [.., N] as [N / panel, .., panel].
@@ -138,11 +151,16 @@ struct PackPass : lathe::impl::PackPassBase<PackPass> {
           !gains(&op, *right, areFixed && weights.contains(right->get())))
         continue;
       OpBuilder builder(&op);
-      right->set(buildPanels(builder, op.getLoc(), right->get()));
-      if (auto matmul = dyn_cast<MatmulOp>(op))
+      int64_t columns = tensorTypeOf(right->get()).getShape().back();
+      if (auto matmul = dyn_cast<MatmulOp>(op)) {
+        right->set(fillLastPanel(builder, op.getLoc(), right->get()));
         matmul.setPackedRhs(true);
-      else
+        if (columns % kPanel != 0)
+          matmul.setColumns(columns);
+      } else {
         cast<ConvolutionOp>(op).setPackedFilter(true);
+      }
+      right->set(buildPanels(builder, op.getLoc(), right->get()));
     }
   }
 };

@@ -87,8 +87,7 @@ static ContractionDims analyzeMatmul(MatmulOp op) {
     dims.panel = sizesB[2].getCoefficient();
     dims.panelStride = stridesB[0].getCoefficient();
     dims.rows.push_back({"m", sizesA[0], stridesA[0], 0, 0, 1});
-    dims.column = {"n", sizesB[0].times(sizesB[2]).value_or(Dim(0)), 0, 1, 1,
-                   1};
+    dims.column = {"n", dimsOf(op.getResult())[1], 0, 1, 1, 1};
     dims.reductions.push_back({"k", sizesA[1], stridesA[1], stridesB[1]});
     return dims;
   }

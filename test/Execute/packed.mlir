@@ -17,6 +17,16 @@ func.func @matmul_100x33x80_f32(%a: tensor<100x33xf32>, %b: tensor<5x33x16xf32>)
   return %r : tensor<100x80xf32>
 }
 
+func.func @matmul_Bx70x41_f32(%a: tensor<?x70xf32, #lathe.dims<B, 70>>, %b: tensor<3x70x16xf32>) -> tensor<?x41xf32, #lathe.dims<B, 41>> {
+  %r = lathe.matmul %a, %b {packed_rhs, columns = 41} : (tensor<?x70xf32, #lathe.dims<B, 70>>, tensor<3x70x16xf32>) -> tensor<?x41xf32, #lathe.dims<B, 41>>
+  return %r : tensor<?x41xf32, #lathe.dims<B, 41>>
+}
+
+func.func @matmul_5x90x1000_f64(%a: tensor<5x90xf64>, %b: tensor<63x90x16xf64>) -> tensor<5x1000xf64> {
+  %r = lathe.matmul %a, %b {packed_rhs, columns = 1000} : (tensor<5x90xf64>, tensor<63x90x16xf64>) -> tensor<5x1000xf64>
+  return %r : tensor<5x1000xf64>
+}
+
 func.func @matmul_17x64x272_f64(%a: tensor<17x64xf64>, %b: tensor<17x64x16xf64>) -> tensor<17x272xf64> {
   %r = lathe.matmul %a, %b {packed_rhs} : (tensor<17x64xf64>, tensor<17x64x16xf64>) -> tensor<17x272xf64>
   return %r : tensor<17x272xf64>

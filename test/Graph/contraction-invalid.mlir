@@ -191,6 +191,24 @@ func.func @matmul_c4(%a: tensor<2x3xf32>, %b: tensor<3x16xf32>) {
 
 // -----
 
+func.func @matmul_c5(%a: tensor<2x3xf32>, %b: tensor<4x3x16xf32>) {
+  // expected-error @+2 {{expected 'columns' that end in the last panel of 'packed_rhs', but got 48 and f32[4, 3, 16]}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %c = lathe.matmul %a, %b {packed_rhs, columns = 48} : (tensor<2x3xf32>, tensor<4x3x16xf32>) -> tensor<2x48xf32>
+  return
+}
+
+// -----
+
+func.func @matmul_c5_unpacked(%a: tensor<2x3xf32>, %b: tensor<3x16xf32>) {
+  // expected-error @+2 {{expected 'columns' that end in the last panel of 'packed_rhs', but got 16 and f32[3, 16]}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %c = lathe.matmul %a, %b {columns = 16} : (tensor<2x3xf32>, tensor<3x16xf32>) -> tensor<2x16xf32>
+  return
+}
+
+// -----
+
 func.func @convolution_c5(%x: tensor<1x8x8x2xf32>, %w: tensor<2x3x3x1x16xf32>) {
   // expected-error @+2 {{expected layout NHWC and one group with 'packed_filter'}}
   // expected-error @+1 {{failed to infer returned types}}

@@ -10,6 +10,17 @@ func.func @weights(%w: tensor<64x128xf32> {lathe.name = "w", lathe.role = "param
   return %y : tensor<?x128xf32, #lathe.dims<B, 128>>
 }
 
+// The last panel of weights is filled up.
+// CHECK-LABEL: func.func @odd_weights
+func.func @odd_weights(%w: tensor<64x100xf32> {lathe.name = "w", lathe.role = "parameter"}, %x: tensor<?x64xf32, #lathe.dims<B, 64>>) -> tensor<?x100xf32, #lathe.dims<B, 100>> {
+  // CHECK: %[[F:.+]] = lathe.pad %arg0 low([0, 0]) high([0, 12]) interior([0, 0])
+  // CHECK: %[[S:.+]] = lathe.reshape %[[F]] {{.*}} -> tensor<64x7x16xf32>
+  // CHECK: %[[P:.+]] = lathe.transpose %[[S]] permutation([1, 0, 2])
+  // CHECK: lathe.matmul %arg1, %[[P]] {columns = 100 : i64, packed_rhs}
+  %y = lathe.matmul %x, %w : (tensor<?x64xf32, #lathe.dims<B, 64>>, tensor<64x100xf32>) -> tensor<?x100xf32, #lathe.dims<B, 100>>
+  return %y : tensor<?x100xf32, #lathe.dims<B, 100>>
+}
+
 // A turned filter is packed from where it lies, in one step.
 // CHECK-LABEL: func.func @turned_filter
 func.func @turned_filter(%x: tensor<?x8x8x64xf32, #lathe.dims<B, 8, 8, 64>>, %w: tensor<3x3x32x64xf32>) -> tensor<?x8x8x32xf32, #lathe.dims<B, 8, 8, 32>> {

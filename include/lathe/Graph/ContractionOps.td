@@ -16,12 +16,15 @@ def Lathe_MatmulOp : Lathe_TensorOp<"matmul"> {
     * (C4) with `packed_rhs` `lhs` has rank 2 and is not transposed, nor is `rhs`,
       which is static and given in panels of columns: `rhs[p, k, j]` is element
       (k, p * panel + j). Kernels read it in that order.
+    * (C5) `columns`, with `packed_rhs` only, is how many columns there are when
+      that is no multiple of the panel (0: all): the last panel is filled up.
     Example: `%c = lathe.matmul %a, %b {transpose_rhs} : (tensor<2x3xf32>, tensor<4x3xf32>) -> tensor<2x4xf32>`
     Gradient: `dL = dresult R^T`, `dR = L^T dresult`.
   }];
   let arguments = (ins Lathe_FloatTensor:$lhs, Lathe_FloatTensor:$rhs,
                        UnitAttr:$transpose_lhs, UnitAttr:$transpose_rhs,
-                       UnitAttr:$packed_rhs);
+                       UnitAttr:$packed_rhs,
+                       DefaultValuedAttr<I64Attr, "0">:$columns);
   let results = (outs Lathe_FloatTensor:$result);
   let assemblyFormat = [{
     $lhs `,` $rhs attr-dict
