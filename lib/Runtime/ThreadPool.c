@@ -47,6 +47,7 @@ struct lathe_pool {
   /// Of the running job; a NULL part tells workers to end.
   _Alignas(128) lathe_part *part;
   void *job;
+  int processor;   ///< Where the caller started it; -1 when not known.
   int64_t threads; ///< Workers and the caller.
   worker *workers;
 };
@@ -115,12 +116,44 @@ static void wait_while(signal_word *word, uint32_t value) {
 }
 
 //===----------------------------------------------------------------------===//
+// Processors
+//===----------------------------------------------------------------------===//
+
+static int current_processor(void) {
+#ifdef __linux__
+  return sched_getcpu();
+#else
+  return -1;
+#endif
+}
+
+/// A thread that wakes up may be put on the processor of the one that woke it,
+/// and it takes the kernel milliseconds to part them: longer than many a job.
+/// Without that processor in its set for a moment, the thread moves at once.
+static void move_away_from(int processor) {
+#ifdef __linux__
+  cpu_set_t all, others;
+  if (processor < 0 || current_processor() != processor ||
+      sched_getaffinity(0, sizeof(all), &all) != 0)
+    return;
+  others = all;
+  CPU_CLR(processor, &others);
+  if (CPU_COUNT(&others) > 0 &&
+      sched_setaffinity(0, sizeof(others), &others) == 0)
+    sched_setaffinity(0, sizeof(all), &all);
+#else
+  (void)processor;
+#endif
+}
+
+//===----------------------------------------------------------------------===//
 // Jobs
 //===----------------------------------------------------------------------===//
 
 static void start_job(lathe_pool *pool, lathe_part *part, void *job) {
   pool->part = part;
   pool->job = job;
+  pool->processor = current_processor();
   atomic_store(&pool->busy.value, (uint32_t)(pool->threads - 1));
   atomic_fetch_add(&pool->jobs.value, 1);
   wake(&pool->jobs);
@@ -133,6 +166,7 @@ static void *run_worker(void *argument) {
     wait_while(&pool->jobs, done);
     if (!pool->part)
       return NULL;
+    move_away_from(pool->processor);
     pool->part(pool->job, w->number, pool->threads);
     // After the last decrement the caller may return; the pool itself lives on
     // until this thread is joined.

@@ -4,6 +4,7 @@
 #include "Scratch.h"
 
 #include <chrono>
+#include <sched.h>
 #include <thread>
 
 namespace {
@@ -111,6 +112,50 @@ TEST(ThreadPool, ThreadsThatWaitLongSleep) {
   pool.run(Rounds::run, &rounds);
   EXPECT_EQ(rounds.values, expectedRounds(3, 40));
 }
+
+#ifdef __linux__
+namespace {
+/// A worker that goes to the caller's processor at the end of a job, and what
+/// the next job finds.
+struct Visits {
+  int processor; // the caller's
+  int64_t meetings = 0, processors = 0;
+
+  static void run(void *job, int64_t thread, int64_t) {
+    auto *visits = static_cast<Visits *>(job);
+    if (thread == 0)
+      return;
+    visits->meetings += sched_getcpu() == visits->processor;
+    cpu_set_t all, one;
+    sched_getaffinity(0, sizeof(all), &all);
+    visits->processors = CPU_COUNT(&all);
+    CPU_ZERO(&one);
+    CPU_SET(visits->processor, &one);
+    sched_setaffinity(0, sizeof(one), &one);
+    sched_setaffinity(0, sizeof(all), &all);
+  }
+};
+} // namespace
+
+TEST(ThreadPool, WorkersLeaveTheCallersProcessor) {
+  cpu_set_t all, one;
+  ASSERT_EQ(sched_getaffinity(0, sizeof(all), &all), 0);
+  if (CPU_COUNT(&all) < 2)
+    GTEST_SKIP() << "one processor";
+  Pool pool(2);
+  Visits visits = {sched_getcpu()};
+  // The caller stays where it is.
+  CPU_ZERO(&one);
+  CPU_SET(visits.processor, &one);
+  ASSERT_EQ(sched_setaffinity(0, sizeof(one), &one), 0);
+  for (int i = 0; i < 100; ++i)
+    pool.run(Visits::run, &visits);
+  sched_setaffinity(0, sizeof(all), &all);
+  // The kernel may move it back in a few.
+  EXPECT_LT(visits.meetings, 20);
+  EXPECT_EQ(visits.processors, CPU_COUNT(&all));
+}
+#endif
 
 TEST(ThreadPool, RefusesSillyThreadCounts) {
   lathe_pool *pool = nullptr;
