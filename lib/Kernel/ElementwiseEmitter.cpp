@@ -3,6 +3,7 @@
 #include "ElementwiseEmitter.h"
 #include "KernelContext.h"
 #include "VectorMath.h"
+#include "lathe/Graph/Build.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -283,13 +284,32 @@ static Value emitBinary(Builder &b, Operation *op, Value x, Value y) {
       .Default([](Operation *) { return Value(); });
 }
 
+/// Whether |value| is x - max(x) along some dims, as in a softmax: at most 0.
+static bool isBelowMaximum(Value value) {
+  auto difference = value.getDefiningOp<SubOp>();
+  auto broadcast = difference ? difference.getRhs().getDefiningOp<BroadcastOp>()
+                              : BroadcastOp();
+  auto maximum = broadcast ? broadcast.getInput().getDefiningOp<ReduceMaxOp>()
+                           : ReduceMaxOp();
+  if (!maximum || maximum.getInput() != difference.getLhs())
+    return false;
+  SmallVector<int64_t> kept;
+  for (int64_t d = 0; d < tensorTypeOf(value).getRank(); ++d)
+    if (!llvm::is_contained(maximum.getDims(), d))
+      kept.push_back(d);
+  return llvm::equal(kept, broadcast.getDims());
+}
+
 static Value emitUnary(Builder &b, Operation *op, Value x) {
   Type type = getElementTypeOrSelf(op->getOperand(0));
   return TypeSwitch<Operation *, Value>(op)
       .Case([&](NegOp) { return arith::NegFOp::create(b, x); })
       .Case([&](AbsOp) { return LLVM::FAbsOp::create(b, x); })
       .Case([&](SignOp) { return emitSign(b, x); })
-      .Case([&](ExpOp) { return emitExp(b, x); })
+      .Case([&](ExpOp exp) {
+        return isBelowMaximum(exp.getInput()) ? emitExpOfNegative(b, x)
+                                              : emitExp(b, x);
+      })
       .Case([&](LogOp) { return emitLog(b, x); })
       .Case([&](SqrtOp) { return LLVM::SqrtOp::create(b, x); })
       .Case([&](RsqrtOp) {

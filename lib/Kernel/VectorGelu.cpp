@@ -71,7 +71,7 @@ Value emitGeluGrad(ImplicitLocOpBuilder &builder, Value x) {
   VectorFormula m(builder, x);
   double scale = 0.39894228040143267794; // 1 / sqrt(2 pi)
   if (m.isDouble) {
-    Value bell = emitExp(builder, m.mul(m.mul(x, x), -0.5));
+    Value bell = emitExpOfNegative(builder, m.mul(m.mul(x, x), -0.5));
     return m.fma(m.mul(x, scale), bell, emitNormalCdf(m, x));
   }
   NormalTail tail = emitNormalTail(m, x);

@@ -139,12 +139,20 @@ Value Math::scale(Value x, Value whole, Value exponent) {
   return mul(mul(x, first), second);
 }
 
+/// e^x, for x that does not overflow.
+static Value emitExpBelow(Math &m, Value x) {
+  Math::Reduced reduced = m.reduceExp(m.atLeast(x, m.format.smallestExp));
+  return m.scale(m.add(reduced.power, 1.0), reduced.whole, reduced.exponent);
+}
+
 Value emitExp(ImplicitLocOpBuilder &builder, Value x) {
   Math m(builder, x);
-  const Format &format = m.format;
-  Value clamped = m.atLeast(m.atMost(x, format.largestExp), format.smallestExp);
-  Math::Reduced reduced = m.reduceExp(clamped);
-  return m.scale(m.add(reduced.power, 1.0), reduced.whole, reduced.exponent);
+  return emitExpBelow(m, m.atMost(x, m.format.largestExp));
+}
+
+Value emitExpOfNegative(ImplicitLocOpBuilder &builder, Value x) {
+  Math m(builder, x);
+  return emitExpBelow(m, x);
 }
 
 /// tanh|x| = t / (t + 2) with t = e^2|x| - 1 = 2^n (e^r - 1) + (2^n - 1).
@@ -160,7 +168,7 @@ Value emitTanh(ImplicitLocOpBuilder &builder, Value x) {
 /// With e = e^-|x|: 1 / (1 + e) for positive x, e / (1 + e) for negative.
 Value emitSigmoid(ImplicitLocOpBuilder &builder, Value x) {
   Math m(builder, x);
-  Value e = emitExp(builder, m.neg(m.abs(x)));
+  Value e = emitExpOfNegative(builder, m.neg(m.abs(x)));
   Value positive = m.div(m.number(1), m.add(e, 1.0));
   return m.select(m.is(CmpFPredicate::OLT, x, 0), m.mul(e, positive), positive);
 }
@@ -231,7 +239,7 @@ Value emitLog(ImplicitLocOpBuilder &builder, Value x) {
 /// would round u away: the fraction is u, or (1 + u) / 2 - 1.
 Value emitSoftplus(ImplicitLocOpBuilder &builder, Value x) {
   Math m(builder, x);
-  Value u = emitExp(builder, m.neg(m.abs(x)));
+  Value u = emitExpOfNegative(builder, m.neg(m.abs(x)));
   Value isLarge = m.is(CmpFPredicate::OGT, u, 0.41421356237309504880);
   Value halved = m.mul(m.add(u, -1.0), 0.5);
   Value log = m.logOf({m.select(isLarge, halved, u),

@@ -20,6 +20,9 @@ namespace lathe {
 inline constexpr llvm::StringLiteral kHasAvx512Attr = "lathe.has_avx512";
 
 mlir::Value emitExp(mlir::ImplicitLocOpBuilder &builder, mlir::Value x);
+/// The same for |x| that is known to be at most 0, or NaN.
+mlir::Value emitExpOfNegative(mlir::ImplicitLocOpBuilder &builder,
+                              mlir::Value x);
 mlir::Value emitLog(mlir::ImplicitLocOpBuilder &builder, mlir::Value x);
 mlir::Value emitTanh(mlir::ImplicitLocOpBuilder &builder, mlir::Value x);
 mlir::Value emitErf(mlir::ImplicitLocOpBuilder &builder, mlir::Value x);
