@@ -141,7 +141,6 @@ struct Image {
   std::array<int64_t, 2> size; // H, W; kDynamic when symbolic
 };
 
-/// The dims of a filter by what they mean.
 } // namespace
 
 static Image readImage(RankedTensorType type, Layout layout) {

@@ -8,6 +8,7 @@
 #include "ContractionDims.h"
 
 #include "lathe/Graph/Build.h"
+#include "lathe/Graph/Filter.h"
 
 using namespace mlir;
 
@@ -144,8 +145,7 @@ static ConvolutionAxis getAxis(ConvolutionOp op, unsigned axis, int64_t low,
   int64_t dilation = op.getDilations()[axis];
   int64_t spread = op.getInputDilations()[axis];
   int64_t outputs = tensorTypeOf(op.getResult()).getDimSize(1 + axis);
-  int64_t taps = tensorTypeOf(op.getFilter())
-                     .getDimSize(axis + (op.getPackedFilter() ? 1 : 0));
+  int64_t taps = readFilter(dimsOf(op.getFilter()), op.getLayout()).size[axis];
   int64_t first = 0;
   while ((residue + first * dilation - low) % spread != 0)
     ++first;
@@ -213,10 +213,8 @@ static SmallVector<ContractionDims, 1> analyzeConvolution(ConvolutionOp op) {
   auto padding = resolvePadding(
       op.getPadding(),
       {spreadSize(size[0], spread[0]), spreadSize(size[1], spread[1])},
-      tensorTypeOf(op.getFilter())
-          .getShape()
-          .slice(op.getPackedFilter() ? 1 : 0, 2),
-      op.getStrides(), op.getDilations(), [&] { return op.emitOpError(); });
+      readFilter(dimsOf(op.getFilter()), op.getLayout()).size, op.getStrides(),
+      op.getDilations(), [&] { return op.emitOpError(); });
   SmallVector<ContractionDims, 1> parts;
   if (op.getLayout() != Layout::NHWC || !padding || !canLeaveOutZeros(op))
     return parts;

@@ -386,20 +386,4 @@ SmallVector<TilePlan, 1> planTiles(ArrayRef<ContractionDims> parts,
   return plans;
 }
 
-std::string TilePlan::str() const {
-  std::string text;
-  llvm::raw_string_ostream os(text);
-  for (const TileLoop &loop : loops) {
-    os << loop.dim.name << (loop.role == TileRole::Block ? " block " : " ");
-    llvm::interleave(loop.pieces, os, "+");
-    os << ", ";
-  }
-  os << "lanes " << lanes << ", parallel " << parallel << ", grain " << grain;
-  if (!blockSteps.empty()) {
-    os << ", steps ";
-    llvm::interleave(blockSteps, os, "x");
-  }
-  return text;
-}
-
 } // namespace lathe

@@ -60,9 +60,6 @@ struct TilePlan {
 
   /// Units in each parallel loop; their product is the kernel's extent.
   Dims unitCounts() const;
-
-  /// "m 8+4+2+1, n 48+16, lanes 16, parallel 2, grain 1", for readers.
-  std::string str() const;
 };
 
 /// The plans for the parts of a contraction whose elements have |elementBits|

@@ -21,9 +21,9 @@ enum {
 };
 static const double warm_up_seconds = 0.3, default_seconds = 1.5;
 
-/// The host's side of the calls.
 typedef struct profile profile;
 
+/// The host's side of the calls.
 typedef struct call {
   profile *profile; ///< Gets the times of kernels; may be NULL.
   uint32_t entry;

@@ -55,8 +55,9 @@ typedef struct lathe_session_options {
 
 /// Checks |model|'s interface version, description and processor. Weights that
 /// the model carries are the parameters' values; otherwise initialize or load
-/// before the first run. |model| is borrowed until the session is destroyed, |options| (may be NULL)
-/// is copied. |*out_session| is freed with lathe_session_destroy().
+/// before the first run. |model| is borrowed until the session is destroyed,
+/// |options| (may be NULL) is copied. |*out_session| is freed with
+/// lathe_session_destroy().
 lathe_status lathe_session_create(const lathe_model *model,
                                   const lathe_session_options *options,
                                   lathe_session **out_session,
