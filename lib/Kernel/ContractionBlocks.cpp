@@ -8,7 +8,6 @@
 #include "ContractionKernel.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 
 using namespace mlir;
 
@@ -29,10 +28,8 @@ static int64_t countSums(const TilePlan &plan) {
 
 void ContractionKernel::makeScratch() {
   sumType = getRegisterType(getElementTypeOrSelf(dims.a.getType()));
-  auto pointer = LLVM::LLVMPointerType::get(context.builder.getContext());
-  scratch = LLVM::AllocaOp::create(
-      context.builder, pointer, sumType,
-      context.constant(llvm::alignTo(countSums(plan), plan.lanes)), 64);
+  scratch =
+      context.makeScratch(sumType, llvm::alignTo(countSums(plan), plan.lanes));
 }
 
 /// A unit, whose loops start at |level|.

@@ -15,7 +15,6 @@
 #include "lathe/Graph/Build.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 
 using namespace mlir;
 
@@ -102,20 +101,12 @@ void RowKernel::chooseLanes() {
 void RowKernel::makeScratch() {
   if (columns.getCoefficient() <= kParallelVectors * lanes)
     plan.kept.clear(); // in registers
-  ImplicitLocOpBuilder &builder = context.builder;
-  OpBuilder::InsertionGuard guard(builder);
-  builder.setInsertionPointToStart(context.getBegin().getParentBlock());
   for (const RowPlan::Kept &kept : plan.kept) {
     scratch.emplace_back();
-    if (kept.result >= 0)
-      continue;
-    Value size = arith::ConstantOp::create(
-        builder, builder.getI64IntegerAttr(
-                     llvm::alignTo(columns.getCoefficient(), lanes)));
-    scratch.back() = LLVM::AllocaOp::create(
-        builder, LLVM::LLVMPointerType::get(builder.getContext()),
-        getRegisterType(getElementTypeOrSelf(kept.value)), size,
-        /*alignment=*/64);
+    if (kept.result < 0)
+      scratch.back() =
+          context.makeScratch(getRegisterType(getElementTypeOrSelf(kept.value)),
+                              llvm::alignTo(columns.getCoefficient(), lanes));
   }
 }
 

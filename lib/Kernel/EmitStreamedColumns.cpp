@@ -13,7 +13,6 @@
 #include "lathe/Graph/Work.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -33,15 +32,9 @@ static Type registerTypeOf(Operation *op) {
 
 /// Room for the sums of a unit's columns.
 void ReductionKernel::makeScratch() {
-  ImplicitLocOpBuilder &builder = context.builder;
-  OpBuilder::InsertionGuard guard(builder);
-  builder.setInsertionPointToStart(context.getBegin().getParentBlock());
-  Value size = arith::ConstantOp::create(
-      builder, builder.getI64IntegerAttr(kStreamedColumns + width));
   for (Operation *op : reductions)
-    scratch.push_back(LLVM::AllocaOp::create(
-        builder, LLVM::LLVMPointerType::get(builder.getContext()),
-        registerTypeOf(op), size, /*alignment=*/64));
+    scratch.push_back(
+        context.makeScratch(registerTypeOf(op), kStreamedColumns + width));
 }
 
 bool ReductionKernel::isStreamed() const {

@@ -16,7 +16,6 @@
 #include "lathe/Graph/Winograd.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 
 using namespace mlir;
@@ -147,11 +146,9 @@ void WinogradKernel::splitUnits() {
 /// On the stack: the products' inputs, the products, and a row of zeros that
 /// stands for padding above and below.
 void WinogradKernel::makeScratch() {
-  auto pointer = LLVM::LLVMPointerType::get(context.builder.getContext());
   int64_t zeroCount = 4 * channels;
   int64_t count = 16 * (inputPitch + productPitch) + zeroCount;
-  Value scratch = LLVM::AllocaOp::create(context.builder, pointer, elementType,
-                                         context.constant(count), 64);
+  Value scratch = context.makeScratch(elementType, count);
   auto at = [&](int64_t offset) {
     return context.gep(scratch, elementType, context.constant(offset));
   };

@@ -130,6 +130,15 @@ Value KernelContext::sizeOf(const Dim &dim) {
   return product;
 }
 
+Value KernelContext::makeScratch(Type registerType, int64_t count) {
+  Value size = constant(count);
+  return inPrelude([&]() -> Value {
+    return LLVM::AllocaOp::create(
+        builder, LLVM::LLVMPointerType::get(builder.getContext()), registerType,
+        size, /*alignment=*/64);
+  });
+}
+
 static std::optional<int64_t> getNumber(Value value) {
   return getConstantIntValue(value);
 }

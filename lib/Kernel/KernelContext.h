@@ -120,6 +120,10 @@ public:
                           mlir::Value stride, mlir::Type elementType,
                           Lanes lanes);
 
+  /// Scratch memory on the stack for |count| elements of |registerType|,
+  /// 64-byte aligned.
+  mlir::Value makeScratch(mlir::Type registerType, int64_t count);
+
   // Register values.
   /// The number as a scalar of |registerType|, or a splat of a vector type.
   mlir::Value splat(mlir::Type registerType, double number);
