@@ -29,27 +29,18 @@ void ContractionKernel::emitUnits(
   Dims counts = plan.unitCounts();
   Dim extent = getNumElements(counts).value_or(Dim(1));
   context.splitWork(extent, plan.grain);
-  Value begin = context.getBegin(), end = context.getEnd();
   if (!plan.unitsAreElements) {
-    context.forLoop(begin, end, 1, [&](Value number) {
+    context.forLoop(context.getBegin(), context.getEnd(), 1, [&](Value number) {
       emitUnit(context.delinearize(number, counts));
     });
     return;
   }
   if (plan.parallel == 1)
-    return emitUnit({begin, end});
-  Value size = context.sizeOf(counts.back());
-  Value first = context.div(begin, size);
-  Value past = context.div(
-      context.add(end, context.sub(size, context.constant(1))), size);
-  counts.pop_back();
-  context.forLoop(first, past, 1, [&](Value number) {
-    SmallVector<Value> unit = context.delinearize(number, counts);
-    Value origin = context.mul(number, size);
-    Value low = arith::MaxSIOp::create(
-        context.builder, context.sub(begin, origin), context.constant(0));
-    unit.push_back(low);
-    unit.push_back(context.min(context.sub(end, origin), size));
+    return emitUnit({context.getBegin(), context.getEnd()});
+  Value size = context.sizeOf(counts.pop_back_val());
+  context.forRowsOfUnits(size, [&](Value row, Value low, Value high) {
+    SmallVector<Value> unit = context.delinearize(row, counts);
+    unit.append({low, high});
     emitUnit(unit);
   });
 }

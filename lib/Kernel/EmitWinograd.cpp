@@ -1,11 +1,13 @@
 //===- EmitWinograd.cpp - 3x3 convolutions by Winograd's F(2x2, 3x3) ------===//
 //
-// A unit is a strip of tile rows of one image. Its input patches are
-// transformed into scratch memory, position by position (16) a matrix [tiles,
-// channels]. Then, per panel of output channels: 16 products with the filters'
-// matrices on register tiles, and the transform back, whose results go through
-// the kernel's epilogue in registers. Scratch is on the stack; see Winograd.h
-// for its size.
+// A unit is one panel of output channels of a strip, which is some tile rows of
+// one image. A strip's input patches are transformed into scratch memory,
+// position by position (16) a matrix [tiles, channels]. Then, per panel: 16
+// products with the filters' matrices on register tiles, and the transform
+// back, whose results go through the kernel's epilogue in registers. A strip
+// whose panels two threads share is transformed by both: that costs a few
+// hundredths of the products, an idle thread all of them. Scratch is on the
+// stack; see Winograd.h for its size.
 //
 //===----------------------------------------------------------------------===//
 
@@ -36,7 +38,6 @@ private:
     bool areAll() const { return begin == 0 && end == 4; }
   };
 
-  void splitUnits();
   void makeScratch();
   void emitInputs(Value image, Value strip);
   SmallVector<Value> pointToRows(Value image, Value y, Value x);
@@ -81,7 +82,6 @@ private:
   int64_t tileRows, tileColumns;             // of the result
   int64_t panels, panel;                     // of the filters
   int64_t stripRows, tiles;                  // of a strip
-  int64_t parts = 1;                         // of the panels, per strip
   int64_t inputPitch, productPitch;          // between positions
   Value inputScratch, productScratch, zeros; // pointers
 };
@@ -116,31 +116,20 @@ LogicalResult WinogradKernel::emit() {
       channels % lanes.count != 0 || panel % lanes.count != 0)
     return op.emitOpError("has no kernel for these sizes on this target; "
                           "lathe-winograd chooses those that have");
-  splitUnits();
+  int64_t strips = tileRows / stripRows;
+  context.splitWork(images.times(Dim(strips * panels)).value_or(Dim(1)), 1);
   makeScratch();
-  int64_t strips = tileRows / stripRows;
-  context.forLoop(context.getBegin(), context.getEnd(), 1, [&](Value number) {
-    SmallVector<Value> unit =
-        context.delinearize(number, {images, Dim(strips), Dim(parts)});
-    emitInputs(unit[0], unit[1]);
-    Value first = context.mul(unit[2], panels / parts);
-    context.forLoop(first, context.add(first, panels / parts), 1,
-                    [&](Value panel) {
-                      emitProducts(panel);
-                      emitOutputs(unit[0], unit[1], panel);
-                    });
-  });
+  context.forRowsOfUnits(
+      context.constant(panels), [&](Value number, Value low, Value high) {
+        SmallVector<Value> strip =
+            context.delinearize(number, {images, Dim(strips)});
+        emitInputs(strip[0], strip[1]);
+        context.forLoop(low, high, 1, [&](Value panel) {
+          emitProducts(panel);
+          emitOutputs(strip[0], strip[1], panel);
+        });
+      });
   return success(emitter.succeeded());
-}
-
-/// One image of few strips is shared out by panels too: both shares transform
-/// the same inputs, which costs less than an idle thread.
-void WinogradKernel::splitUnits() {
-  int64_t strips = tileRows / stripRows;
-  if (images.isStatic() && images.getCoefficient() * strips % 2 != 0 &&
-      images.getCoefficient() * strips < 8 && panels % 2 == 0)
-    parts = 2;
-  context.splitWork(images.times(Dim(strips * parts)).value_or(Dim(1)), 1);
 }
 
 /// On the stack: the products' inputs, the products, and a row of zeros that

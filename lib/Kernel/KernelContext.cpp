@@ -285,4 +285,16 @@ void KernelContext::forLoop(Value lower, Value upper, int64_t step,
           });
 }
 
+void KernelContext::forRowsOfUnits(
+    Value size, function_ref<void(Value, Value, Value)> body) {
+  Value first = div(begin, size);
+  Value past = div(add(end, sub(size, constant(1))), size);
+  forLoop(first, past, 1, [&](Value row) {
+    Value origin = mul(row, size);
+    Value low =
+        arith::MaxSIOp::create(builder, sub(begin, origin), constant(0));
+    body(row, low, min(sub(end, origin), size));
+  });
+}
+
 } // namespace lathe

@@ -77,6 +77,14 @@ public:
   mlir::Value getBegin() const { return begin; }
   mlir::Value getEnd() const { return end; }
 
+  /// For rows of |size| units each: calls |body| with the number of every row
+  /// that has units of this call, and with the first and the past-the-end one
+  /// of these, counted within the row.
+  void forRowsOfUnits(mlir::Value size,
+                      llvm::function_ref<void(mlir::Value row, mlir::Value low,
+                                              mlir::Value high)>
+                          body);
+
   /// The buffer of an input (an argument of the region) or of result |i|.
   mlir::Value getInputBuffer(mlir::Value blockArgument) const;
   mlir::Value getResultBuffer(unsigned i) const { return results[i]; }
