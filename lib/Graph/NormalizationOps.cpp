@@ -46,11 +46,13 @@ static int64_t normalizeDim(Value input, int64_t dim) {
   return dim < 0 ? tensorTypeOf(input).getRank() - 1 : dim;
 }
 
-/// `input - max(input)` along |dim|.
+/// `input - max(input)` along |dim|, for an exponential and its sum, where a
+/// NaN arrives by itself.
 static Value buildShifted(OpBuilder &builder, Location loc, Value input,
                           int64_t dim) {
-  Value largest =
-      ReduceMaxOp::create(builder, loc, input, ArrayRef<int64_t>(dim));
+  Value largest = ReduceMaxOp::create(
+      builder, loc, input, ArrayRef<int64_t>(dim), /*keep_dims=*/false,
+      /*may_skip_nan=*/true);
   Value repeated =
       buildUnreduce(builder, loc, largest, tensorTypeOf(input), {dim});
   return SubOp::create(builder, loc, input, repeated);

@@ -15,6 +15,7 @@
 #include "lathe/Graph/Build.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 
 using namespace mlir;
 
@@ -36,12 +37,15 @@ public:
         columns(this->plan.columns) {
     chooseLanes();
     makeScratch();
+    chooseFetched();
   }
   LogicalResult emit();
 
 private:
   void chooseLanes();
   void makeScratch();
+  void chooseFetched();
+  bool isCostlyPass(size_t pass) const;
   int64_t parallelVectors(size_t pass) const;
   using ColumnBody =
       function_ref<SmallVector<Value>(Value c, Lanes, ValueRange)>;
@@ -60,6 +64,7 @@ private:
     Lanes lanes;
   };
   Place placeOf(size_t number, ArrayRef<Value> index, Value c, Lanes width);
+  void fetchNextRow(ValueRange row, Value c);
   void loadKept(size_t pass, ValueRange row, Value c, Lanes width);
   void storeKept(size_t pass, ValueRange row, Value c, Lanes width);
   void emitSums(size_t pass, ArrayRef<Operation *> ops, ValueRange row);
@@ -75,6 +80,9 @@ private:
   int64_t lanes = 1;
   /// A buffer per value that is kept, null for those in a result's.
   SmallVector<Value> scratch;
+  /// In this pass the next row of these inputs is fetched.
+  size_t fetchingPass = 0;
+  SmallVector<Value> fetched;
 };
 
 } // namespace
@@ -121,18 +129,50 @@ RowKernel::Place RowKernel::placeOf(size_t number, ArrayRef<Value> index,
           type, width};
 }
 
+bool RowKernel::isCostlyPass(size_t pass) const {
+  return llvm::any_of(plan.computedIn(pass, context.kernel), [](Value value) {
+    Operation *op = value.getDefiningOp();
+    return op && isCostly(op);
+  });
+}
+
 int64_t RowKernel::parallelVectors(size_t pass) const {
   if (!columns.isStatic())
     return 1;
   int64_t whole = columns.getCoefficient() / lanes;
-  DenseSet<Value> computed = plan.computedIn(pass, context.kernel);
-  bool costs = llvm::any_of(computed, [](Value value) {
-    Operation *op = value.getDefiningOp();
-    return op && isCostly(op);
-  });
-  return std::clamp<int64_t>(
-      whole, 1,
-      costs && whole > kParallelVectors ? kCostlyVectors : kParallelVectors);
+  return std::clamp<int64_t>(whole, 1,
+                             whole > kParallelVectors && isCostlyPass(pass)
+                                 ? kCostlyVectors
+                                 : kParallelVectors);
+}
+
+/// A first pass without functions (softmax's maximum) waits for memory; the
+/// next one, with functions, leaves it idle, and so has it fetch what the first
+/// pass will read of the next row.
+void RowKernel::chooseFetched() {
+  if (plan.passes.size() < 2 || isCostlyPass(0) || !isCostlyPass(1))
+    return;
+  fetchingPass = 1;
+  DenseSet<Value> read = plan.computedIn(0, context.kernel);
+  llvm::copy_if(context.kernel.getBody().getArguments(),
+                std::back_inserter(fetched), [&](Value value) {
+                  return read.contains(value) && plan.isAlongRow(value);
+                });
+}
+
+/// Behind the last row it asks for nothing that is used, which is allowed.
+void RowKernel::fetchNextRow(ValueRange row, Value c) {
+  constexpr unsigned intoFirstLevel = 3;
+  SmallVector<Value> index = indexOf(row, c);
+  for (Value input : fetched) {
+    RankedTensorType type = tensorTypeOf(input);
+    Value next = context.add(context.linearize(index, getDims(type)),
+                             context.sizeOf(columns));
+    LLVM::Prefetch::create(
+        context.builder,
+        context.gep(context.getInputBuffer(input), type.getElementType(), next),
+        /*rw=*/0, intoFirstLevel, /*cache=*/1);
+  }
 }
 
 SmallVector<Value> RowKernel::indexOf(ValueRange row, Value c) const {
@@ -225,6 +265,8 @@ void RowKernel::emitSums(size_t pass, ArrayRef<Operation *> ops,
     llvm::append_range(neutral, ValueRange(getNeutral(context, op, lanes)));
   auto accumulate = [&](Value c, Lanes width, ValueRange carried) {
     SmallVector<Value> index = indexOf(row, c), next;
+    if (pass == fetchingPass)
+      fetchNextRow(row, c);
     loadKept(pass, row, c, width);
     for (auto [op, sum] : llvm::zip(ops, carried)) {
       Value value = emitter.emit(inputOf(op), ArrayRef<Value>(index), width);

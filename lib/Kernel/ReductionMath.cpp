@@ -52,6 +52,12 @@ Value combine(KernelContext &context, Operation *op, Value a, Value b) {
     Value takesA = arith::CmpIOp::create(builder, predicate, a, b);
     return arith::SelectOp::create(builder, takesA, a, b);
   }
+  if (auto max = dyn_cast<ReduceMaxOp>(op); max && max.getMaySkipNan()) {
+    // One instruction. No a is NaN: the first is neutral.
+    Value isLarger =
+        arith::CmpFOp::create(builder, arith::CmpFPredicate::OGT, b, a);
+    return arith::SelectOp::create(builder, isLarger, b, a);
+  }
   // b replaces a when it is better or NaN, and a is not NaN.
   Value better = arith::CmpFOp::create(
       builder, isMax ? arith::CmpFPredicate::UGT : arith::CmpFPredicate::ULT, b,

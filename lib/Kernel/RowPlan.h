@@ -36,11 +36,13 @@ struct RowPlan {
   /// kept before.
   mlir::DenseSet<mlir::Value> computedIn(size_t number, KernelOp kernel) const;
 
+  /// Whether |value| has the shape [rows.., C].
+  bool isAlongRow(mlir::Value value) const;
+
 private:
   llvm::LogicalResult findSpace(KernelOp kernel);
   void makePasses(KernelOp kernel);
   void chooseKept(KernelOp kernel);
-  bool isAlongRow(mlir::Value value) const;
   int findFreeResult(const Kept &entry, KernelOp kernel) const;
   bool isCostlyAlongRow(mlir::Value value) const;
 };

@@ -196,3 +196,44 @@ func.func @cross_entropy_500_f32(%x: tensor<?x500xf32, #lathe.dims<B, 500>>, %y:
   %r = lathe.softmax_cross_entropy %x, %y : (tensor<?x500xf32, #lathe.dims<B, 500>>, tensor<?xi32, #lathe.dims<B>>) -> tensor<?xf32, #lathe.dims<B>>
   return %r : tensor<?xf32, #lathe.dims<B>>
 }
+
+// Infinities and NaN among the numbers, which the maximum passes over.
+func.func @softmax_bits_64_f32(%x: tensor<?x64xf32, #lathe.dims<B, 64>>) -> tensor<?x64xf32, #lathe.dims<B, 64>> attributes {test.bits} {
+  %r = lathe.softmax %x : tensor<?x64xf32, #lathe.dims<B, 64>>
+  return %r : tensor<?x64xf32, #lathe.dims<B, 64>>
+}
+
+func.func @log_softmax_bits_64_f32(%x: tensor<?x64xf32, #lathe.dims<B, 64>>) -> tensor<?x64xf32, #lathe.dims<B, 64>> attributes {test.bits} {
+  %r = lathe.log_softmax %x : tensor<?x64xf32, #lathe.dims<B, 64>>
+  return %r : tensor<?x64xf32, #lathe.dims<B, 64>>
+}
+
+func.func @softmax_bits_64_f64(%x: tensor<?x64xf64, #lathe.dims<B, 64>>) -> tensor<?x64xf64, #lathe.dims<B, 64>> attributes {test.bits} {
+  %r = lathe.softmax %x : tensor<?x64xf64, #lathe.dims<B, 64>>
+  return %r : tensor<?x64xf64, #lathe.dims<B, 64>>
+}
+
+func.func @log_softmax_bits_64_f64(%x: tensor<?x64xf64, #lathe.dims<B, 64>>) -> tensor<?x64xf64, #lathe.dims<B, 64>> attributes {test.bits} {
+  %r = lathe.log_softmax %x : tensor<?x64xf64, #lathe.dims<B, 64>>
+  return %r : tensor<?x64xf64, #lathe.dims<B, 64>>
+}
+
+func.func @softmax_bits_1037_f32(%x: tensor<?x1037xf32, #lathe.dims<B, 1037>>) -> tensor<?x1037xf32, #lathe.dims<B, 1037>> attributes {test.bits} {
+  %r = lathe.softmax %x : tensor<?x1037xf32, #lathe.dims<B, 1037>>
+  return %r : tensor<?x1037xf32, #lathe.dims<B, 1037>>
+}
+
+func.func @log_softmax_bits_1037_f32(%x: tensor<?x1037xf32, #lathe.dims<B, 1037>>) -> tensor<?x1037xf32, #lathe.dims<B, 1037>> attributes {test.bits} {
+  %r = lathe.log_softmax %x : tensor<?x1037xf32, #lathe.dims<B, 1037>>
+  return %r : tensor<?x1037xf32, #lathe.dims<B, 1037>>
+}
+
+func.func @softmax_bits_1037_f64(%x: tensor<?x1037xf64, #lathe.dims<B, 1037>>) -> tensor<?x1037xf64, #lathe.dims<B, 1037>> attributes {test.bits} {
+  %r = lathe.softmax %x : tensor<?x1037xf64, #lathe.dims<B, 1037>>
+  return %r : tensor<?x1037xf64, #lathe.dims<B, 1037>>
+}
+
+func.func @log_softmax_bits_1037_f64(%x: tensor<?x1037xf64, #lathe.dims<B, 1037>>) -> tensor<?x1037xf64, #lathe.dims<B, 1037>> attributes {test.bits} {
+  %r = lathe.log_softmax %x : tensor<?x1037xf64, #lathe.dims<B, 1037>>
+  return %r : tensor<?x1037xf64, #lathe.dims<B, 1037>>
+}

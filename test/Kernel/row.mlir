@@ -1,14 +1,15 @@
 // RUN: lathe-opt %s --lathe-stage=kernels | FileCheck %s
 
 // The maximum in four vectors side by side; then the exponentials, computed
-// once, stored where the result will stand and summed in two vectors; the last
-// loop multiplies by one reciprocal.
+// once, stored where the result will stand and summed in two vectors, while the
+// next row is fetched; the last loop multiplies by one reciprocal.
 // CHECK-LABEL: func.func private @kernel_0_
 // CHECK: scf.for
 // CHECK: %{{.+}}:4 = scf.for
-// CHECK-COUNT-4: arith.cmpf ugt, {{.*}} : vector<8xf32>
+// CHECK-COUNT-4: arith.cmpf ogt, {{.*}} : vector<8xf32>
 // CHECK: scf.yield
 // CHECK: %{{.+}}:2 = scf.for
+// CHECK: llvm.intr.prefetch
 // CHECK-COUNT-2: arith.shrui {{.*}} : vector<8xi32>
 // CHECK: llvm.store
 // CHECK: scf.yield

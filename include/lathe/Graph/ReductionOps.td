@@ -43,12 +43,16 @@ def Lathe_ReduceMeanOp : Lathe_ReduceOp<"reduce_mean", [DecomposeMethods],
 def Lathe_ReduceMaxOp : Lathe_ReduceOp<"reduce_max"> {
   let summary = "largest element over dims";
   let description = [{
-    `result[kept] = max over dims of input`; NaN wins.
+    `result[kept] = max over dims of input`; NaN wins, but with `may_skip_nan`,
+    which is faster, may be passed over. That is for results that are NaN anyway
+    where the input has one: softmax's, by its sum.
     * (C1) `dims` are distinct and in 0 .. rank-1.
     * (C2) no reduced dim is 0.
     Example: `%s = lathe.reduce_max %a dims([1]) : (tensor<2x3xf32>) -> tensor<2xf32>`
     Gradient: to the elements that equal the result, in equal shares.
   }];
+  let arguments = (ins Lathe_NumberTensor:$input, DenseI64ArrayAttr:$dims,
+                       UnitAttr:$keep_dims, UnitAttr:$may_skip_nan);
 }
 def Lathe_ReduceMinOp : Lathe_ReduceOp<"reduce_min"> {
   let summary = "smallest element over dims";
