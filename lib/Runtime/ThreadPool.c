@@ -14,6 +14,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -37,6 +38,7 @@ typedef struct worker {
   lathe_pool *pool;
   int64_t number; ///< From 1.
   pthread_t thread;
+  _Atomic int processor; ///< Where it waits for a job.
 } worker;
 
 struct lathe_pool {
@@ -47,8 +49,8 @@ struct lathe_pool {
   /// Of the running job; a NULL part tells workers to end.
   _Alignas(128) lathe_part *part;
   void *job;
-  int processor;   ///< Where the caller started it; -1 when not known.
-  int64_t threads; ///< Workers and the caller.
+  _Atomic int processor; ///< Where the caller was last; -1 when not known.
+  int64_t threads;       ///< Workers and the caller.
   worker *workers;
 };
 
@@ -80,18 +82,65 @@ static void sleep_while(_Atomic uint32_t *word, uint32_t value) {
 #endif
 }
 
-/// Wakes the threads that sleep until |word| changes, after it changed.
-static void wake(signal_word *word) {
+/// Wakes the threads that sleep until |word| changes, after it changed. Whether
+/// there are any.
+static bool wake(signal_word *word) {
   if (atomic_load(&word->asleep) == 0)
-    return;
+    return false;
 #ifdef __linux__
   syscall(SYS_futex, &word->value, FUTEX_WAKE_PRIVATE, INT_MAX, NULL, NULL, 0);
 #endif
+  return true;
 }
 
+//===----------------------------------------------------------------------===//
+// Processors
+//===----------------------------------------------------------------------===//
+
+static int current_processor(void) {
+#ifdef __linux__
+  return sched_getcpu();
+#else
+  return -1;
+#endif
+}
+
+/// Moves this thread to another processor, by taking |processor| out of its set
+/// for a moment.
+static void move_away_from(int processor) {
+#ifdef __linux__
+  cpu_set_t all, others;
+  if (sched_getaffinity(0, sizeof(all), &all) != 0)
+    return;
+  others = all;
+  CPU_CLR(processor, &others);
+  if (CPU_COUNT(&others) > 0 &&
+      sched_setaffinity(0, sizeof(others), &others) == 0)
+    sched_setaffinity(0, sizeof(all), &all);
+#else
+  (void)processor;
+#endif
+}
+
+/// The kernel may put a thread on the processor of the one that wakes it, a
+/// worker on its caller's or the other way round, and takes milliseconds to
+/// part them: longer than many a job. So the worker goes.
+static void leave_caller(worker *w) {
+  int processor = current_processor();
+  if (processor >= 0 && processor == atomic_load(&w->pool->processor)) {
+    move_away_from(processor);
+    processor = current_processor();
+  }
+  atomic_store(&w->processor, processor);
+}
+
+//===----------------------------------------------------------------------===//
+// Waiting for a word
+//===----------------------------------------------------------------------===//
+
 /// Returns when |word| is no longer |value|; what was written before the change
-/// is visible then.
-static void wait_while(signal_word *word, uint32_t value) {
+/// is visible then. |waiting|, if not NULL, is the worker that waits for a job.
+static void wait_while(signal_word *word, uint32_t value, worker *waiting) {
   int64_t start = 0;
   for (uint32_t i = 0;; ++i) {
     if (atomic_load_explicit(&word->value, memory_order_acquire) != value)
@@ -101,6 +150,8 @@ static void wait_while(signal_word *word, uint32_t value) {
       continue;
     // Where two threads were put on one processor, this lets the other go on.
     sched_yield();
+    if (waiting)
+      leave_caller(waiting);
     int64_t time = now();
     if (start == 0)
       start = time;
@@ -116,58 +167,35 @@ static void wait_while(signal_word *word, uint32_t value) {
 }
 
 //===----------------------------------------------------------------------===//
-// Processors
-//===----------------------------------------------------------------------===//
-
-static int current_processor(void) {
-#ifdef __linux__
-  return sched_getcpu();
-#else
-  return -1;
-#endif
-}
-
-/// A thread that wakes up may be put on the processor of the one that woke it,
-/// and it takes the kernel milliseconds to part them: longer than many a job.
-/// Without that processor in its set for a moment, the thread moves at once.
-static void move_away_from(int processor) {
-#ifdef __linux__
-  cpu_set_t all, others;
-  if (processor < 0 || current_processor() != processor ||
-      sched_getaffinity(0, sizeof(all), &all) != 0)
-    return;
-  others = all;
-  CPU_CLR(processor, &others);
-  if (CPU_COUNT(&others) > 0 &&
-      sched_setaffinity(0, sizeof(others), &others) == 0)
-    sched_setaffinity(0, sizeof(all), &all);
-#else
-  (void)processor;
-#endif
-}
-
-//===----------------------------------------------------------------------===//
 // Jobs
 //===----------------------------------------------------------------------===//
 
 static void start_job(lathe_pool *pool, lathe_part *part, void *job) {
   pool->part = part;
   pool->job = job;
-  pool->processor = current_processor();
+  int processor = current_processor();
+  atomic_store(&pool->processor, processor);
   atomic_store(&pool->busy.value, (uint32_t)(pool->threads - 1));
   atomic_fetch_add(&pool->jobs.value, 1);
-  wake(&pool->jobs);
+  bool here = wake(&pool->jobs);
+  for (int64_t i = 0; i < pool->threads - 1 && !here; ++i)
+    here = atomic_load(&pool->workers[i].processor) == processor;
+  // A worker that is queued behind this thread, or was put there by waking it,
+  // would not run before this part is done. Now it does, and leaves.
+  if (here)
+    sched_yield();
 }
 
 static void *run_worker(void *argument) {
   worker *w = argument;
   lathe_pool *pool = w->pool;
   for (uint32_t done = 0;; ++done) {
-    wait_while(&pool->jobs, done);
+    wait_while(&pool->jobs, done, w);
     if (!pool->part)
       return NULL;
-    move_away_from(pool->processor);
+    leave_caller(w);
     pool->part(pool->job, w->number, pool->threads);
+    atomic_store(&w->processor, current_processor());
     // After the last decrement the caller may return; the pool itself lives on
     // until this thread is joined.
     if (atomic_fetch_sub(&pool->busy.value, 1) == 1)
@@ -186,7 +214,8 @@ static void run_job(void *context, lathe_part *part, void *job) {
   uint32_t busy;
   while ((busy = atomic_load_explicit(&pool->busy.value,
                                       memory_order_acquire)) != 0)
-    wait_while(&pool->busy, busy);
+    wait_while(&pool->busy, busy, NULL);
+  atomic_store(&pool->processor, current_processor());
 }
 
 static void wait_for_all(void *context) {
@@ -197,7 +226,7 @@ static void wait_for_all(void *context) {
   uint32_t passed =
       atomic_load_explicit(&pool->barrier.value, memory_order_relaxed);
   if (atomic_fetch_add(&pool->arrived, 1) + 1 != (uint32_t)pool->threads) {
-    wait_while(&pool->barrier, passed);
+    wait_while(&pool->barrier, passed, NULL);
     return;
   }
   atomic_store_explicit(&pool->arrived, 0, memory_order_relaxed);
@@ -255,6 +284,7 @@ lathe_status lathe_pool_create(int threads, lathe_pool **out_pool,
   for (int i = 0; i < threads - 1; ++i) {
     workers[i].pool = pool;
     workers[i].number = i + 1;
+    atomic_init(&workers[i].processor, -1);
     int code =
         pthread_create(&workers[i].thread, NULL, run_worker, &workers[i]);
     if (code != 0) {
