@@ -170,8 +170,10 @@ static bool isGather(KernelOp kernel) {
 
 Work getWork(KernelOp kernel) {
   Work work;
-  for (Operation &op : kernel.getBody().front().without_terminator())
-    work.flops.add(getFlops(&op));
+  for (Operation &op : kernel.getBody().front().without_terminator()) {
+    auto link = dyn_cast<KernelOp>(op);
+    work.flops.add(link ? getWork(link).flops : getFlops(&op));
+  }
   llvm::SmallPtrSet<Value, 8> seen;
   for (auto [i, input] : llvm::enumerate(kernel.getInputs()))
     if (seen.insert(input).second)

@@ -78,10 +78,10 @@ static void emitKernel(func::FuncOp func, const Group &group) {
   OpSet set(group.ops);
   OpBuilder builder(func.getBody().front().getTerminator());
   SmallVector<Value> results(set.getResults());
-  auto kernel = KernelOp::create(builder, getMainOp(group.ops)->getLoc(),
-                                 ValueRange(results).getTypes(),
-                                 ValueRange(set.getInputs()), *group.kind,
-                                 getKernelName(func, set), ArrayAttr());
+  auto kernel = KernelOp::create(
+      builder, getMainOp(group.ops)->getLoc(), ValueRange(results).getTypes(),
+      ValueRange(set.getInputs()), *group.kind, getKernelName(func, set),
+      ArrayAttr(), IntegerAttr());
   Block &body = kernel.getBody().emplaceBlock();
   IRMapping mapping;
   for (Value input : set.getInputs())

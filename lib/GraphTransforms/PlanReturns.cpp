@@ -36,8 +36,9 @@ static bool canWriteInto(Value argument, Value update,
 static Value buildCopyKernel(func::FuncOp func, Value value) {
   OpBuilder builder(func.getBody().front().getTerminator());
   RankedTensorType type = tensorTypeOf(value);
-  auto kernel = KernelOp::create(builder, value.getLoc(), TypeRange(type),
-                                 value, KernelKind::loop, "copy", ArrayAttr());
+  auto kernel =
+      KernelOp::create(builder, value.getLoc(), TypeRange(type), value,
+                       KernelKind::loop, "copy", ArrayAttr(), IntegerAttr());
   Block &body = kernel.getBody().emplaceBlock();
   Value input = body.addArgument(type, value.getLoc());
   builder.setInsertionPointToEnd(&body);

@@ -364,7 +364,8 @@ LogicalResult emitContraction(KernelContext &context) {
                              "lathe-normalize before");
   Type type = getRegisterType(getElementTypeOrSelf(parts.front().a.getType()));
   SmallVector<TilePlan, 1> plans =
-      planTiles(parts, type.getIntOrFloatBitWidth(), context.target);
+      planTiles(parts, type.getIntOrFloatBitWidth(), context.target,
+                context.kernel.getRows());
   // Made here, so that what no loop changes is emitted in front of all.
   SmallVector<ContractionKernel, 1> kernels;
   for (auto [dims, plan] : llvm::zip(parts, plans))

@@ -17,6 +17,9 @@ llvm::LogicalResult emitLoop(KernelContext &context);
 /// Emits a loop kernel of transposed inputs in blocks; nullopt, and nothing
 /// emitted, where that is of no use.
 std::optional<llvm::LogicalResult> emitTransposing(KernelContext &context);
+/// A kernel of kernels, which are |functions|.
+llvm::LogicalResult emitChain(KernelContext &context,
+                              llvm::ArrayRef<mlir::func::FuncOp> functions);
 llvm::LogicalResult emitMovement(KernelContext &context);
 llvm::LogicalResult emitContraction(KernelContext &context);
 /// A contraction whose root is |op|.

@@ -17,6 +17,8 @@ static std::string getKey(KernelOp kernel) {
   std::string key;
   llvm::raw_string_ostream os(key);
   os << stringifyKernelKind(kernel.getKind());
+  if (std::optional<int64_t> rows = kernel.getRows())
+    os << " rows " << *rows;
   llvm::DenseMap<Value, unsigned> numbers;
   auto printValue = [&](Value value) {
     auto [entry, isNew] = numbers.insert({value, numbers.size()});
@@ -28,6 +30,8 @@ static std::string getKey(KernelOp kernel) {
     printValue(input);
   for (Operation &op : kernel.getBody().front()) {
     os << "\n" << op.getName() << op.getAttrDictionary();
+    if (auto link = dyn_cast<KernelOp>(op))
+      os << " {" << getKey(link) << "}";
     for (Value operand : op.getOperands())
       printValue(operand);
     os << " ->";
@@ -49,7 +53,8 @@ static std::string getSymbolName(KernelOp kernel, size_t number) {
   return StringRef(name).rtrim('_').str();
 }
 
-static LogicalResult emitKernel(KernelContext &context) {
+static LogicalResult emitKernel(KernelContext &context,
+                                ArrayRef<func::FuncOp> links) {
   switch (context.kernel.getKind()) {
   case KernelKind::loop:
     return emitLoop(context);
@@ -63,11 +68,20 @@ static LogicalResult emitKernel(KernelContext &context) {
     return emitContraction(context);
   case KernelKind::window:
     return emitWindow(context);
+  case KernelKind::chain:
+    return emitChain(context, links);
   }
   llvm_unreachable("all kinds are listed");
 }
 
 FailureOr<KernelFunction> KernelFunctions::create(KernelOp kernel) {
+  SmallVector<func::FuncOp> links;
+  for (auto link : kernel.getBody().getOps<KernelOp>()) {
+    FailureOr<KernelFunction> made = getOrCreate(link);
+    if (failed(made))
+      return failure();
+    links.push_back(made->function);
+  }
   OpBuilder builder = OpBuilder::atBlockEnd(module.getBody());
   Type pointer = LLVM::LLVMPointerType::get(builder.getContext());
   Type i64 = builder.getI64Type();
@@ -77,7 +91,7 @@ FailureOr<KernelFunction> KernelFunctions::create(KernelOp kernel) {
   function.setPrivate();
   function.addEntryBlock();
   KernelContext context(kernel, function, target);
-  if (failed(emitKernel(context)))
+  if (failed(emitKernel(context, links)))
     return failure();
   func::ReturnOp::create(context.builder);
   return KernelFunction{function, context.getSplit()};

@@ -294,8 +294,8 @@ static void planUnits(TilePlan &plan, size_t maxParallel, double flops) {
   plan.grain = std::max<int64_t>(1, std::llround(kFlopsPerRange / flops));
 }
 
-/// The loops of units that add up by |blocks|: blocks of columns and rows,
-/// which are units, and in them tiles.
+/// The loops of units that add up by |blocks|, if these have steps: blocks of
+/// columns and rows, which are units, and in them tiles.
 static TilePlan planBlockedLoops(const ContractionDims &dims,
                                  const ReductionBlocks &blocks, int64_t lanes,
                                  const TargetInfo &target) {
@@ -355,7 +355,8 @@ static TilePlan fitTo(TilePlan plan, const ContractionDims &dims) {
 
 SmallVector<TilePlan, 1> planTiles(ArrayRef<ContractionDims> parts,
                                    unsigned elementBits,
-                                   const TargetInfo &target) {
+                                   const TargetInfo &target,
+                                   std::optional<int64_t> rowsOfUnit) {
   const ContractionDims *largest = &parts.front();
   double flops = 0;
   for (const ContractionDims &part : parts) {
@@ -365,6 +366,12 @@ SmallVector<TilePlan, 1> planTiles(ArrayRef<ContractionDims> parts,
   }
   if (parts.size() == 1) {
     int64_t lanes = getLanes(*largest, elementBits, target);
+    if (rowsOfUnit) {
+      ReductionBlocks unit;
+      unit.columns = largest->column.size.getStaticSize();
+      unit.rows = *rowsOfUnit;
+      return {planBlockedLoops(*largest, unit, lanes, target)};
+    }
     if (auto blocks = planReductionBlocks(*largest, elementBits, lanes))
       return {planBlockedLoops(*largest, *blocks, lanes, target)};
   }

@@ -58,6 +58,7 @@ static void addPrepare(OpPassManager &passes, const PipelineOptions &) {
 static void addFuse(OpPassManager &passes, const PipelineOptions &) {
   // No CSE from here on: values that fusion computes twice stay so.
   passes.addNestedPass<func::FuncOp>(createFusePass());
+  passes.addNestedPass<func::FuncOp>(createFuseChainsPass());
 }
 
 static void addPlan(OpPassManager &passes, const PipelineOptions &) {

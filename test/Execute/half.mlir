@@ -30,3 +30,7 @@ func.func @pool_f16(%x: tensor<?x6x6x5xf16, #lathe.dims<B, 6, 6, 5>>) -> tensor<
   %r = lathe.max_pool2d %x window([2, 2]) : (tensor<?x6x6x5xf16, #lathe.dims<B, 6, 6, 5>>) -> tensor<?x3x3x5xf16, #lathe.dims<B, 3, 3, 5>>
   return %r : tensor<?x3x3x5xf16, #lathe.dims<B, 3, 3, 5>>
 }
+func.func @attention_blocks_f16(%q: tensor<?x2x128x20xf16, #lathe.dims<B, 2, 128, 20>>, %k: tensor<?x2x72x20xf16, #lathe.dims<B, 2, 72, 20>>, %v: tensor<?x2x72x24xf16, #lathe.dims<B, 2, 72, 24>>) -> tensor<?x2x128x24xf16, #lathe.dims<B, 2, 128, 24>> {
+  %r = lathe.attention %q, %k, %v : (tensor<?x2x128x20xf16, #lathe.dims<B, 2, 128, 20>>, tensor<?x2x72x20xf16, #lathe.dims<B, 2, 72, 20>>, tensor<?x2x72x24xf16, #lathe.dims<B, 2, 72, 24>>) -> tensor<?x2x128x24xf16, #lathe.dims<B, 2, 128, 24>>
+  return %r : tensor<?x2x128x24xf16, #lathe.dims<B, 2, 128, 24>>
+}

@@ -104,7 +104,8 @@ def Lathe_KernelKind : I32EnumAttr<"KernelKind", "how a kernel is lowered",
      I32EnumAttrCase<"row", 2>,          // softmax and its like: a row at a time
      I32EnumAttrCase<"contraction", 3>,  // matmul, convolutions, with epilogue
      I32EnumAttrCase<"window", 4>,       // pooling
-     I32EnumAttrCase<"movement", 5>]> {  // pad, concat, gather, scatter, ...
+     I32EnumAttrCase<"movement", 5>,     // pad, concat, gather, scatter, ...
+     I32EnumAttrCase<"chain", 6>]> {     // kernels in turns, block by block
   let cppNamespace = "::lathe";
 }
 def Lathe_PlaceKind : I32EnumAttr<"PlaceKind", "where a buffer lies",

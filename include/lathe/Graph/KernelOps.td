@@ -15,7 +15,9 @@ def Lathe_KernelOp : Lathe_Op<"kernel", [Pure, IsolatedFromAbove,
   let description = [{
     A region of graph ops, lowered as one loop nest. `name` tells a reader what
     it does ("conv2d + add + relu"). `places`, one per result, is filled in by
-    the memory plan.
+    the memory plan. A unit of work of a contraction has `rows` rows, where that
+    is given. The region of a chain holds kernels, which run one after the other
+    for each unit (lathe-fuse-chains).
     * (C1) the block's arguments have the operands' types.
     * (C2) the terminator's operands have the results' types.
     * (C3) `places` is empty or has one entry per result.
@@ -23,7 +25,8 @@ def Lathe_KernelOp : Lathe_Op<"kernel", [Pure, IsolatedFromAbove,
   }];
   let arguments = (ins Variadic<AnyRankedTensor>:$inputs,
                        Lathe_KernelKind:$kind, StrAttr:$name,
-                       OptionalAttr<ArrayAttr>:$places);
+                       OptionalAttr<ArrayAttr>:$places,
+                       OptionalAttr<I64Attr>:$rows);
   let results = (outs Variadic<AnyRankedTensor>:$results);
   let regions = (region SizedRegion<1>:$body);
   let assemblyFormat = [{

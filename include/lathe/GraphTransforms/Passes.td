@@ -253,7 +253,26 @@ def FusePass : Pass<"lathe-fuse", "::mlir::func::FuncOp"> {
     ==>
     %r = lathe.kernel contraction "convolution + relu"(%x, %w) ...
     ```
-    Runs after `lathe-normalize`, before `lathe-schedule`.
+    Runs after `lathe-normalize`, before `lathe-fuse-chains`.
+  }];
+  let dependentDialects = ["::lathe::LatheDialect"];
+}
+
+def FuseChainsPass : Pass<"lathe-fuse-chains", "::mlir::func::FuncOp"> {
+  let summary = "let the kernels of attention work block by block";
+  let description = [{
+    A product, a row kernel (softmax) and a second product that only hand their
+    results on become one kernel, which goes through the three for one block of
+    rows after the other: the scores of a block stay in cache, and nothing holds
+    them all.
+    ```mlir
+    %s = lathe.kernel contraction "matmul"(%q, %k) ...
+    %p = lathe.kernel row "softmax"(%s) ...
+    %y = lathe.kernel contraction "matmul"(%p, %v) ...
+    ==>
+    %y = lathe.kernel chain "matmul, softmax, matmul"(%q, %k, %v) ...
+    ```
+    Runs after `lathe-fuse`, before `lathe-schedule`.
   }];
   let dependentDialects = ["::lathe::LatheDialect"];
 }
@@ -265,7 +284,7 @@ def SchedulePass : Pass<"lathe-schedule", "::mlir::func::FuncOp"> {
     then the kernel that frees most bytes (at a batch of 32) comes first, ties
     in the order of the text. The order of the text wins when its peak is
     smaller.
-    Runs after `lathe-fuse`, before `lathe-plan-memory`.
+    Runs after `lathe-fuse-chains`, before `lathe-plan-memory`.
   }];
   let dependentDialects = ["::lathe::LatheDialect"];
 }

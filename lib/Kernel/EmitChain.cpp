@@ -1,0 +1,131 @@
+//===- EmitChain.cpp - Kernels that take turns, block by block ------------===//
+//
+// A unit is a block of rows, which all links of the chain go through before the
+// next one. What links hand on has room for one block, on the stack: they get
+// its address as if all blocks before lay in front of it, and so find their own
+// rows there. A link that is a row kernel works in place.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Emitters.h"
+
+#include "lathe/Graph/Build.h"
+
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+
+using namespace mlir;
+
+namespace lathe {
+
+namespace {
+class ChainKernel {
+public:
+  ChainKernel(KernelContext &context, ArrayRef<func::FuncOp> functions)
+      : context(context), functions(functions),
+        links(context.kernel.getBody().getOps<KernelOp>()) {}
+  LogicalResult emit();
+
+private:
+  LogicalResult findBlocks();
+  void setWord(size_t link, int32_t number, Value word);
+  void setFixedWords(size_t link);
+  void runLink(size_t link, Value unit, Value window);
+
+  KernelContext &context;
+  ArrayRef<func::FuncOp> functions;
+  SmallVector<KernelOp> links;
+  /// Of the scores: the element, the dims before the rows, rows of a block and
+  /// blocks, columns.
+  Type elementType;
+  Dims batch;
+  int64_t rows = 0, blocks = 0, columns = 0;
+  /// The argument words of each link, and those that point to scores.
+  SmallVector<Value> words;
+  SmallVector<SmallVector<int32_t>> windowWords;
+};
+} // namespace
+
+LogicalResult ChainKernel::findBlocks() {
+  if (links.empty() || !links.front().getRows())
+    return context.kernel.emitOpError(
+        "expected a contraction with 'rows' as its first link");
+  RankedTensorType type = tensorTypeOf(links.front().getResult(0));
+  elementType = type.getElementType();
+  batch = getDims(type);
+  columns = batch.pop_back_val().getStaticSize();
+  rows = *links.front().getRows();
+  blocks = batch.pop_back_val().getStaticSize() / rows;
+  return success();
+}
+
+void ChainKernel::setWord(size_t link, int32_t number, Value word) {
+  Value address = context.gep(words[link], context.builder.getI64Type(),
+                              context.constant(number));
+  LLVM::StoreOp::create(context.builder, word, address, 8);
+}
+
+/// All words but those that point to scores.
+void ChainKernel::setFixedWords(size_t link) {
+  KernelOp kernel = links[link];
+  Operation *yield = context.kernel.getBody().front().getTerminator();
+  int32_t number = 0;
+  auto &window = windowWords.emplace_back();
+  for (Value input : kernel.getInputs()) {
+    if (isa<BlockArgument>(input))
+      setWord(link, number, context.getInputBuffer(input));
+    else
+      window.push_back(number);
+    ++number;
+  }
+  if (yield->getOperand(0) == kernel.getResult(0))
+    setWord(link, number, context.getResultBuffer(0));
+  else
+    window.push_back(number);
+  for (const std::string &symbol : KernelArguments::of(kernel).symbols)
+    setWord(link, ++number, context.sizeOf(Dim(symbol)));
+}
+
+void ChainKernel::runLink(size_t link, Value unit, Value window) {
+  for (int32_t number : windowWords[link])
+    setWord(link, number, window);
+  // The units of a row kernel are rows.
+  int64_t units = links[link].getRows() ? 1 : rows;
+  Value begin = context.mul(unit, units);
+  func::CallOp::create(
+      context.builder, functions[link],
+      ValueRange{words[link], begin, context.add(begin, units)});
+}
+
+LogicalResult ChainKernel::emit() {
+  if (failed(findBlocks()))
+    return failure();
+  batch.push_back(Dim(blocks));
+  std::optional<Dim> units = getNumElements(batch);
+  if (!units)
+    return context.kernel.emitOpError("has more blocks than 63 bits count");
+  context.splitWork(*units, 1);
+  Value scratch =
+      context.makeScratch(getRegisterType(elementType), rows * columns);
+  for (size_t link = 0; link < links.size(); ++link) {
+    KernelArguments arguments = KernelArguments::of(links[link]);
+    words.push_back(context.makeScratch(context.builder.getI64Type(),
+                                        links[link].getInputs().size() + 1 +
+                                            arguments.symbols.size()));
+    setFixedWords(link);
+  }
+  context.forLoop(context.getBegin(), context.getEnd(), 1, [&](Value unit) {
+    Value before = context.mul(unit, rows * columns);
+    Value window = context.gep(scratch, elementType,
+                               context.sub(context.constant(0), before));
+    for (size_t link = 0; link < links.size(); ++link)
+      runLink(link, unit, window);
+  });
+  return success();
+}
+
+LogicalResult emitChain(KernelContext &context,
+                        ArrayRef<func::FuncOp> functions) {
+  return ChainKernel(context, functions).emit();
+}
+
+} // namespace lathe
