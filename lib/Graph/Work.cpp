@@ -131,6 +131,11 @@ Amount getFlops(Operation *op) {
         Dim channels = getDims(tensorTypeOf(conv.getInput()))[3];
         return getFlopsOfProducts(conv.getResult(), multiply(Dim(9), channels));
       })
+      .Case([](WinogradFilterGradOp grad) {
+        Dim channels = getDims(tensorTypeOf(grad.getInput()))[3];
+        return getFlopsOfProducts(grad.getCotangent(),
+                                  multiply(Dim(9), channels));
+      })
       .Case([](ConvolutionInputGradOp grad) {
         return getFlopsOfProducts(grad.getCotangent(),
                                   getTaps(grad.getFilter(), grad.getLayout()));

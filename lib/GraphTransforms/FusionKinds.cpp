@@ -49,7 +49,7 @@ bool staysOutside(Operation *op) {
 }
 bool isContraction(Operation *op) {
   return isa<MatmulOp, ConvolutionOp, ConvolutionFilterGradOp,
-             WinogradConvolutionOp>(op);
+             WinogradConvolutionOp, WinogradFilterGradOp>(op);
 }
 bool isWindow(Operation *op) {
   return isa<MaxPool2dOp, MaxPool2dGradOp, MaxPool2dSelectOp, AvgPool2dOp,

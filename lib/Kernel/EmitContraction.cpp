@@ -345,7 +345,7 @@ LogicalResult emitContraction(KernelContext &context) {
   Operation *root = nullptr;
   for (Operation &op : context.kernel.getBody().getOps())
     if (isa<MatmulOp, ConvolutionOp, ConvolutionFilterGradOp,
-            WinogradConvolutionOp>(op)) {
+            WinogradConvolutionOp, WinogradFilterGradOp>(op)) {
       if (root)
         return op.emitOpError("is a second contraction in one kernel");
       root = &op;
@@ -358,6 +358,8 @@ LogicalResult emitContraction(KernelContext &context) {
                                "kernel");
   if (auto winograd = dyn_cast<WinogradConvolutionOp>(root))
     return emitWinograd(context, winograd);
+  if (auto grad = dyn_cast<WinogradFilterGradOp>(root))
+    return emitWinogradFilterGrad(context, grad);
   SmallVector<ContractionDims, 1> parts = analyzeContraction(root);
   if (parts.empty())
     return root->emitOpError("is not in the form that kernels take; run "

@@ -15,6 +15,7 @@
 #include "Emitters.h"
 #include "RegionEmitter.h"
 #include "TilePlan.h"
+#include "WinogradTiles.h"
 #include "lathe/Graph/Winograd.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -31,19 +32,10 @@ public:
   LogicalResult emit();
 
 private:
-  using Square = std::array<std::array<Value, 4>, 4>;
-  /// The columns [begin, end) of a patch that are inside of the image.
-  struct PatchColumns {
-    int64_t begin = 0, end = 4;
-    bool areAll() const { return begin == 0 && end == 4; }
-  };
-
   void makeScratch();
   void emitInputs(Value image, Value strip);
-  SmallVector<Value> pointToRows(Value image, Value y, Value x);
-  void emitInputTile(ArrayRef<Value> rows, Value tile, PatchColumns columns);
-  Square loadPatch(ArrayRef<Value> rows, Value offset, PatchColumns columns);
-  PatchColumns getColumns(int64_t x) const;
+  void emitInputTile(Value image, Value y, Value firstTile, Value x,
+                     PatchColumns columns);
   void emitProducts(Value panel);
   void emitProductTile(Value products, Value inputs, Value filters, Value tile,
                        int64_t rows);
@@ -56,20 +48,6 @@ private:
                    Value result);
   int64_t chooseRows() const;
 
-  Value addf(Value a, Value b) {
-    return arith::AddFOp::create(context.builder, a, b);
-  }
-  Value subf(Value a, Value b) {
-    return arith::SubFOp::create(context.builder, a, b);
-  }
-  std::array<Value, 4> transformInput(std::array<Value, 4> d) {
-    return {subf(d[0], d[2]), addf(d[1], d[2]), subf(d[2], d[1]),
-            subf(d[1], d[3])};
-  }
-  std::array<Value, 2> transformOutput(std::array<Value, 4> m) {
-    return {addf(addf(m[0], m[1]), m[2]), subf(subf(m[1], m[2]), m[3])};
-  }
-
   KernelContext &context;
   RegionEmitter emitter;
   WinogradConvolutionOp op;
@@ -77,28 +55,28 @@ private:
   Lanes lanes;
   ArrayRef<int64_t> padding;
   Dim images;
-  int64_t height, width, channels; // of the input
+  int64_t height, channels; // of the input
   int64_t outputHeight, outputWidth;
-  int64_t tileRows, tileColumns;             // of the result
-  int64_t panels, panel;                     // of the filters
-  int64_t stripRows, tiles;                  // of a strip
-  int64_t inputPitch, productPitch;          // between positions
-  Value inputScratch, productScratch, zeros; // pointers
+  int64_t tileRows, tileColumns;      // of the result
+  int64_t panels, panel;              // of the filters
+  int64_t stripRows, tiles;           // of a strip
+  int64_t inputPitch, productPitch;   // between positions
+  Value inputScratch, productScratch; // pointers
+  std::optional<PatchedImage> input;
 };
 } // namespace
 
 WinogradKernel::WinogradKernel(KernelContext &context, WinogradConvolutionOp op)
     : context(context), emitter(context), op(op),
       padding(op.getPadding().getAmounts()) {
-  auto input = cast<RankedTensorType>(op.getInput().getType());
+  auto image = cast<RankedTensorType>(op.getInput().getType());
   auto filters = cast<RankedTensorType>(op.getFilters().getType());
   auto result = cast<RankedTensorType>(op.getResult().getType());
-  elementType = input.getElementType();
+  elementType = image.getElementType();
   lanes = Lanes(context.target.lanes(elementType.getIntOrFloatBitWidth()));
-  images = getDims(input)[0];
-  height = input.getDimSize(1);
-  width = input.getDimSize(2);
-  channels = input.getDimSize(3);
+  images = getDims(image)[0];
+  height = image.getDimSize(1);
+  channels = image.getDimSize(3);
   outputHeight = result.getDimSize(1);
   outputWidth = result.getDimSize(2);
   tileRows = getWinogradTiles(outputHeight);
@@ -143,44 +121,17 @@ void WinogradKernel::makeScratch() {
   };
   inputScratch = at(0);
   productScratch = at(16 * inputPitch);
-  zeros = at(16 * (inputPitch + productPitch));
+  Value zeros = at(16 * (inputPitch + productPitch));
   Value zero = context.splat(getLanesType(elementType, lanes), 0);
   context.forLoop(
       context.constant(0), context.constant(zeroCount), lanes.count,
       [&](Value i) { context.store(zero, zeros, i, elementType, lanes); });
+  input.emplace(context, op.getInput(), /*patch=*/4, -padding[2], zeros);
 }
 
 //===----------------------------------------------------------------------===//
 // Inputs
 //===----------------------------------------------------------------------===//
-
-/// Pointers to the first column of each row of the patch of the tile whose
-/// results start at row |y| and column 2 * |x| of |image|.
-SmallVector<Value> WinogradKernel::pointToRows(Value image, Value y, Value x) {
-  Value buffer = context.getInputBuffer(op.getInput());
-  int64_t pitch = width * channels;
-  Value column = context.mul(
-      context.sub(context.mul(x, 2), context.constant(padding[2])), channels);
-  Value base = context.add(context.mul(image, height * pitch), column);
-  SmallVector<Value> rows;
-  for (int64_t r = 0; r < 4; ++r) {
-    Value line = context.sub(context.add(y, r), context.constant(padding[0]));
-    Value pointer = context.gep(buffer, elementType,
-                                context.add(base, context.mul(line, pitch)));
-    auto zerosWhere = [&](arith::CmpIPredicate predicate, int64_t bound) {
-      Value outside = arith::CmpIOp::create(context.builder, predicate, line,
-                                            context.constant(bound));
-      pointer =
-          arith::SelectOp::create(context.builder, outside, zeros, pointer);
-    };
-    if (r < padding[0]) // in the first tiles
-      zerosWhere(arith::CmpIPredicate::slt, 0);
-    if (2 * (tileRows - 1) + r - padding[0] >= height) // in the last ones
-      zerosWhere(arith::CmpIPredicate::sge, height);
-    rows.push_back(pointer);
-  }
-  return rows;
-}
 
 /// Transforms the strip's patches of all channels.
 void WinogradKernel::emitInputs(Value image, Value strip) {
@@ -190,61 +141,50 @@ void WinogradKernel::emitInputs(Value image, Value strip) {
             context.mul(context.add(context.mul(strip, stripRows), row), 2);
         Value firstTile = context.mul(row, tileColumns);
         auto emitTileAt = [&](Value x, PatchColumns columns) {
-          emitInputTile(pointToRows(image, y, x), context.add(firstTile, x),
-                        columns);
+          emitInputTile(image, y, firstTile, x, columns);
         };
         int64_t first = 0, last = tileColumns;
-        for (; first < last && !getColumns(first).areAll(); ++first)
-          emitTileAt(context.constant(first), getColumns(first));
-        while (last > first && !getColumns(last - 1).areAll())
+        for (; first < last && !input->isInside(first); ++first)
+          emitTileAt(context.constant(first), input->getColumns(first));
+        while (last > first && !input->isInside(last - 1))
           --last;
         context.forLoop(context.constant(first), context.constant(last), 1,
-                        [&](Value x) { emitTileAt(x, PatchColumns()); });
+                        [&](Value x) {
+                          emitTileAt(x, {0, 4});
+                        });
         for (; last < tileColumns; ++last)
-          emitTileAt(context.constant(last), getColumns(last));
+          emitTileAt(context.constant(last), input->getColumns(last));
       });
 }
 
-WinogradKernel::PatchColumns WinogradKernel::getColumns(int64_t x) const {
-  int64_t start = 2 * x - padding[2];
-  return {std::max<int64_t>(0, -start), std::min<int64_t>(4, width - start)};
-}
-
-/// |rows| point to the first column of the patch's four rows.
-void WinogradKernel::emitInputTile(ArrayRef<Value> rows, Value tile,
-                                   PatchColumns columns) {
-  Value target =
-      context.gep(inputScratch, elementType, context.mul(tile, channels));
-  context.forLoop(context.constant(0), context.constant(channels), lanes.count,
-                  [&](Value channel) {
-                    Square patch = loadPatch(rows, channel, columns);
-                    for (auto &row : patch)
-                      row = transformInput(row);
-                    for (int c = 0; c < 4; ++c) {
-                      auto column = transformInput(
-                          {patch[0][c], patch[1][c], patch[2][c], patch[3][c]});
-                      for (int r = 0; r < 4; ++r)
-                        context.store(
-                            column[r], target,
-                            context.add(channel, (4 * r + c) * inputPitch),
-                            elementType, lanes);
-                    }
-                  });
-}
-
-WinogradKernel::Square WinogradKernel::loadPatch(ArrayRef<Value> rows,
-                                                 Value offset,
-                                                 PatchColumns columns) {
-  Value zero = context.splat(getLanesType(elementType, lanes), 0);
-  Square patch;
-  for (int r = 0; r < 4; ++r)
-    for (int c = 0; c < 4; ++c)
-      patch[r][c] =
-          c < columns.begin || c >= columns.end
-              ? zero
-              : context.load(rows[r], context.add(offset, c * channels),
-                             elementType, lanes);
-  return patch;
+/// The patch of tile |x| in the row of tiles whose results start at row |y| and
+/// whose first tile is |firstTile| of the strip.
+void WinogradKernel::emitInputTile(Value image, Value y, Value firstTile,
+                                   Value x, PatchColumns columns) {
+  SmallVector<Value> rows;
+  for (int64_t r = 0; r < 4; ++r) {
+    Value line = context.sub(context.add(y, r), context.constant(padding[0]));
+    bool isBelow = 2 * (tileRows - 1) + r - padding[0] >= height;
+    rows.push_back(input->pointToRow(image, line, x, r < padding[0], isBelow));
+  }
+  Value target = context.gep(inputScratch, elementType,
+                             context.mul(context.add(firstTile, x), channels));
+  context.forLoop(
+      context.constant(0), context.constant(channels), lanes.count,
+      [&](Value channel) {
+        std::array<std::array<Value, 4>, 4> patch;
+        for (int r = 0; r < 4; ++r)
+          patch[r] = transformInput(
+              context, input->loadRow(rows[r], channel, columns, lanes));
+        for (int c = 0; c < 4; ++c) {
+          auto column = transformInput(
+              context, {patch[0][c], patch[1][c], patch[2][c], patch[3][c]});
+          for (int r = 0; r < 4; ++r)
+            context.store(column[r], target,
+                          context.add(channel, (4 * r + c) * inputPitch),
+                          elementType, lanes);
+        }
+      });
 }
 
 //===----------------------------------------------------------------------===//
@@ -364,11 +304,11 @@ void WinogradKernel::emitOutputTile(ArrayRef<Value> index, Value tile,
       products[r] =
           context.load(source, context.add(column, (4 * r + c) * productPitch),
                        elementType, lanes);
-    rows[c] = transformOutput(products);
+    rows[c] = transformOutput(context, products);
   }
   for (int r = 0; r < 2; ++r) {
-    auto results =
-        transformOutput({rows[0][r], rows[1][r], rows[2][r], rows[3][r]});
+    auto results = transformOutput(
+        context, {rows[0][r], rows[1][r], rows[2][r], rows[3][r]});
     auto store = [&] {
       for (int64_t s = 0; s < columns; ++s)
         storeOutput(index, r, s, results[s]);

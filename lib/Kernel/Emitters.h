@@ -22,9 +22,11 @@ llvm::LogicalResult emitChain(KernelContext &context,
                               llvm::ArrayRef<mlir::func::FuncOp> functions);
 llvm::LogicalResult emitMovement(KernelContext &context);
 llvm::LogicalResult emitContraction(KernelContext &context);
-/// A contraction whose root is |op|.
+/// Contractions whose root is |op|.
 llvm::LogicalResult emitWinograd(KernelContext &context,
                                  WinogradConvolutionOp op);
+llvm::LogicalResult emitWinogradFilterGrad(KernelContext &context,
+                                           WinogradFilterGradOp op);
 llvm::LogicalResult emitReduction(KernelContext &context);
 llvm::LogicalResult emitRow(KernelContext &context);
 llvm::LogicalResult emitWindow(KernelContext &context);

@@ -185,6 +185,21 @@ transformPatch(std::array<std::array<T, 4>, 4> patch) {
   return patch;
 }
 
+/// The elements of channel |c| of image |n| from (|y|, |x|) on, 0 outside.
+template <typename T, size_t size>
+static std::array<std::array<T, size>, size>
+readPatch(const std::vector<T> &image, const Image &shape, int64_t n, int64_t y,
+          int64_t x, int64_t c) {
+  std::array<std::array<T, size>, size> patch{};
+  for (size_t r = 0; r < size; ++r)
+    for (size_t s = 0; s < size; ++s) {
+      int64_t iy = y + r, ix = x + s;
+      if (iy >= 0 && iy < shape.height && ix >= 0 && ix < shape.width)
+        patch[r][s] = image[shape.at(n, iy, ix, c)];
+    }
+  return patch;
+}
+
 static LogicalResult evaluateWinograd(Evaluation &e, WinogradConvolutionOp op) {
   const Tensor &x = e.operand(0), &u = e.operand(1);
   Image input(x.getShape(), Layout::NHWC);
@@ -195,16 +210,6 @@ static LogicalResult evaluateWinograd(Evaluation &e, WinogradConvolutionOp op) {
     using T = decltype(zero);
     using Square = std::array<std::array<T, 4>, 4>;
     const std::vector<T> &image = x.data<T>(), &filters = u.data<T>();
-    auto patchAt = [&](int64_t n, int64_t y, int64_t x, int64_t c) {
-      Square patch{};
-      for (int64_t r = 0; r < 4; ++r)
-        for (int64_t s = 0; s < 4; ++s) {
-          int64_t iy = y + r - padding[0], ix = x + s - padding[2];
-          if (iy >= 0 && iy < input.height && ix >= 0 && ix < input.width)
-            patch[r][s] = image[input.at(n, iy, ix, c)];
-        }
-      return transformPatch(patch);
-    };
     auto filterAt = [&](int64_t element, int64_t c, int64_t o) {
       return filters[((o / panel * 16 + element) * input.channels + c) * panel +
                      o % panel];
@@ -212,7 +217,8 @@ static LogicalResult evaluateWinograd(Evaluation &e, WinogradConvolutionOp op) {
     auto storeTile = [&](int64_t n, int64_t y, int64_t x, int64_t o) {
       Square sums{};
       for (int64_t c = 0; c < input.channels; ++c) {
-        Square patch = patchAt(n, y, x, c);
+        Square patch = transformPatch(readPatch<T, 4>(
+            image, input, n, y - padding[0], x - padding[2], c));
         for (int i = 0; i < 16; ++i)
           sums[i / 4][i % 4] += patch[i / 4][i % 4] * filterAt(i, c, o);
       }
@@ -236,6 +242,55 @@ static LogicalResult evaluateWinograd(Evaluation &e, WinogradConvolutionOp op) {
   return success();
 }
 
+/// |e| under the 1-D transform A (2 to 4), the transpose of transformOutput.
+template <typename T>
+static std::array<T, 4> spreadOutput(const std::array<T, 2> &e) {
+  return {e[0], e[0] + e[1], e[0] - e[1], -e[1]};
+}
+
+template <typename T>
+static std::array<std::array<T, 4>, 4>
+spreadTile(const std::array<std::array<T, 2>, 2> &tile) {
+  auto top = spreadOutput(tile[0]), bottom = spreadOutput(tile[1]);
+  std::array<std::array<T, 4>, 4> result;
+  for (int c = 0; c < 4; ++c) {
+    auto column = spreadOutput<T>({top[c], bottom[c]});
+    for (int r = 0; r < 4; ++r)
+      result[r][c] = column[r];
+  }
+  return result;
+}
+
+static LogicalResult evaluateWinogradGrad(Evaluation &e,
+                                          WinogradFilterGradOp op) {
+  const Tensor &x = e.operand(0), &dy = e.operand(1);
+  Image input(x.getShape(), Layout::NHWC);
+  Image output(dy.getShape(), Layout::NHWC);
+  ArrayRef<int64_t> padding = op.getPadding().getAmounts();
+  dispatchFloat(e.result, [&](auto zero) {
+    using T = decltype(zero);
+    const std::vector<T> &image = x.data<T>(), &cotangent = dy.data<T>();
+    std::vector<T> sums(e.result.getNumElements());
+    auto addTile = [&](int64_t n, int64_t y, int64_t x, int64_t i, int64_t o) {
+      auto patch = transformPatch(
+          readPatch<T, 4>(image, input, n, y - padding[0], x - padding[2], i));
+      auto tile = spreadTile(readPatch<T, 2>(cotangent, output, n, y, x, o));
+      for (int p = 0; p < 16; ++p)
+        sums[(p * input.channels + i) * output.channels + o] +=
+            patch[p / 4][p % 4] * tile[p / 4][p % 4];
+    };
+    for (int64_t n = 0; n < output.batch; ++n)
+      for (int64_t y = 0; y < output.height; y += 2)
+        for (int64_t x = 0; x < output.width; x += 2)
+          for (int64_t i = 0; i < input.channels; ++i)
+            for (int64_t o = 0; o < output.channels; ++o)
+              addTile(n, y, x, i, o);
+    for (size_t i = 0; i < sums.size(); ++i)
+      e.result.setDouble(i, sums[i]);
+  });
+  return success();
+}
+
 FamilyResult evaluateContraction(Evaluation &e) {
   return TypeSwitch<Operation *, FamilyResult>(e.op)
       .Case([&](MatmulOp op) { return evaluateMatmul(e, op); })
@@ -244,6 +299,8 @@ FamilyResult evaluateContraction(Evaluation &e) {
                                    2);
       })
       .Case([&](WinogradConvolutionOp op) { return evaluateWinograd(e, op); })
+      .Case(
+          [&](WinogradFilterGradOp op) { return evaluateWinogradGrad(e, op); })
       .Case([&](ConvolutionInputGradOp op) {
         return evaluateConvolution(op, e, e.result, e.operand(1), e.operand(0),
                                    0);

@@ -224,3 +224,39 @@ func.func @convolution_c1_packed(%x: tensor<1x8x8x2xf32>, %w: tensor<3x3x2x16xf3
   %y = lathe.convolution %x, %w padding(valid) {packed_filter} : (tensor<1x8x8x2xf32>, tensor<3x3x2x16xf32>) -> tensor<1x6x6x16xf32>
   return
 }
+
+// -----
+
+func.func @winograd_grad_c1(%x: tensor<2x8x8x4xf32>, %dy: tensor<3x8x8x16xf32>) {
+  // expected-error @+2 {{expected two tensors of rank 4, one element type and one batch, but got f32[2, 8, 8, 4] and f32[3, 8, 8, 16]}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %r = lathe.winograd_filter_grad %x, %dy padding([1, 1, 1, 1]) : (tensor<2x8x8x4xf32>, tensor<3x8x8x16xf32>) -> tensor<16x4x16xf32>
+  return
+}
+
+// -----
+
+func.func @winograd_grad_c2(%x: tensor<2x8x8x4xf32>, %dy: tensor<2x9x8x16xf32>) {
+  // expected-error @+2 {{expected explicit padding of 0, 1 or 2}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %r = lathe.winograd_filter_grad %x, %dy padding([3, 0, 1, 1]) : (tensor<2x8x8x4xf32>, tensor<2x9x8x16xf32>) -> tensor<16x4x16xf32>
+  return
+}
+
+// -----
+
+func.func @winograd_grad_c3(%x: tensor<2x3x8x4xf32>, %dy: tensor<2x1x8x16xf32>) {
+  // expected-error @+2 {{expected an input whose result has a static height and width of 2 or more, but got f32[2, 3, 8, 4]}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %r = lathe.winograd_filter_grad %x, %dy padding([0, 0, 1, 1]) : (tensor<2x3x8x4xf32>, tensor<2x1x8x16xf32>) -> tensor<16x4x16xf32>
+  return
+}
+
+// -----
+
+func.func @winograd_grad_c4(%x: tensor<2x8x8x4xf32>, %dy: tensor<2x8x6x16xf32>) {
+  // expected-error @+2 {{expected a cotangent of height 8 and width 8, but got f32[2, 8, 6, 16]}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %r = lathe.winograd_filter_grad %x, %dy padding([1, 1, 1, 1]) : (tensor<2x8x8x4xf32>, tensor<2x8x6x16xf32>) -> tensor<16x4x16xf32>
+  return
+}

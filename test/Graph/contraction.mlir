@@ -37,3 +37,10 @@ func.func @winograd_convolution(%x: tensor<?x8x8x4xf32, #lathe.dims<B, 8, 8, 4>>
   %y = lathe.winograd_convolution %x, %u padding([1, 1, 1, 1]) : (tensor<?x8x8x4xf32, #lathe.dims<B, 8, 8, 4>>, tensor<2x16x4x16xf32>) -> tensor<?x8x8x32xf32, #lathe.dims<B, 8, 8, 32>>
   return %y : tensor<?x8x8x32xf32, #lathe.dims<B, 8, 8, 32>>
 }
+
+// CHECK-LABEL: @winograd_filter_grad
+func.func @winograd_filter_grad(%x: tensor<?x8x8x4xf32, #lathe.dims<B, 8, 8, 4>>, %dy: tensor<?x8x8x32xf32, #lathe.dims<B, 8, 8, 32>>) -> tensor<16x4x32xf32> {
+  // CHECK: lathe.winograd_filter_grad %{{.+}}, %{{.+}} padding(<[1, 1, 1, 1]>)
+  %r = lathe.winograd_filter_grad %x, %dy padding([1, 1, 1, 1]) : (tensor<?x8x8x4xf32, #lathe.dims<B, 8, 8, 4>>, tensor<?x8x8x32xf32, #lathe.dims<B, 8, 8, 32>>) -> tensor<16x4x32xf32>
+  return %r : tensor<16x4x32xf32>
+}

@@ -27,3 +27,28 @@ func.func @stays_direct(%x: tensor<1x8x8x16xf32>, %w: tensor<3x3x16x64xf32>,
   %4 = lathe.convolution %d, %u padding(same) : (tensor<1x8x8x32xf64>, tensor<3x3x32x32xf64>) -> tensor<1x8x8x32xf64>
   return
 }
+
+// The gradient's 16 sums become 9 taps by one product with a constant.
+// CHECK-LABEL: func.func @gradient_becomes_winograd
+func.func @gradient_becomes_winograd(%x: tensor<2x8x8x32xf32>, %dy: tensor<2x8x8x64xf32>) -> tensor<3x3x32x64xf32> {
+  // CHECK: %[[R:.+]] = lathe.winograd_filter_grad %arg0, %arg1 padding(<[1, 1, 1, 1]>) : (tensor<2x8x8x32xf32>, tensor<2x8x8x64xf32>) -> tensor<16x32x64xf32>
+  // CHECK: %[[M:.+]] = lathe.reshape %[[R]] {{.*}} -> tensor<16x2048xf32>
+  // CHECK: %[[W:.+]] = lathe.matmul %{{.+}}, %[[M]] : (tensor<9x16xf32>, tensor<16x2048xf32>)
+  // CHECK: lathe.reshape %[[W]] {{.*}} -> tensor<3x3x32x64xf32>
+  %w = lathe.convolution_filter_grad %x, %dy kernel_size([3, 3]) padding(same) : (tensor<2x8x8x32xf32>, tensor<2x8x8x64xf32>) -> tensor<3x3x32x64xf32>
+  return %w : tensor<3x3x32x64xf32>
+}
+
+// Channels, cut tiles that save too little, wide rows, strides, f64.
+// CHECK-LABEL: func.func @gradient_stays_direct
+// CHECK-NOT: winograd
+func.func @gradient_stays_direct(%x: tensor<1x8x8x24xf32>, %dy: tensor<1x8x8x32xf32>,
+    %small: tensor<1x3x3x32xf32>, %even: tensor<1x16x16x32xf32>,
+    %row: tensor<1x4x132x32xf32>, %d: tensor<1x8x8x32xf64>) {
+  %0 = lathe.convolution_filter_grad %x, %dy kernel_size([3, 3]) padding(same) : (tensor<1x8x8x24xf32>, tensor<1x8x8x32xf32>) -> tensor<3x3x24x32xf32>
+  %1 = lathe.convolution_filter_grad %small, %small kernel_size([3, 3]) padding(same) : (tensor<1x3x3x32xf32>, tensor<1x3x3x32xf32>) -> tensor<3x3x32x32xf32>
+  %2 = lathe.convolution_filter_grad %row, %row kernel_size([3, 3]) padding(same) : (tensor<1x4x132x32xf32>, tensor<1x4x132x32xf32>) -> tensor<3x3x32x32xf32>
+  %3 = lathe.convolution_filter_grad %even, %dy kernel_size([3, 3]) padding(same) strides([2, 2]) : (tensor<1x16x16x32xf32>, tensor<1x8x8x32xf32>) -> tensor<3x3x32x32xf32>
+  %4 = lathe.convolution_filter_grad %d, %d kernel_size([3, 3]) padding(same) : (tensor<1x8x8x32xf64>, tensor<1x8x8x32xf64>) -> tensor<3x3x32x32xf64>
+  return
+}

@@ -151,4 +151,33 @@ def Lathe_WinogradConvolutionOp
   }];
 }
 
+def Lathe_WinogradFilterGradOp
+    : Lathe_Op<"winograd_filter_grad", [Pure, InferTypeOpAdaptor]> {
+  let summary = "sums of a 3x3 filter's gradient by Winograd's F(3x3, 2x2)";
+  let description = [{
+    NHWC, stride 1. `result[4*r + c, i, o]` is element (r, c) of
+    `sum over tiles of (B^T d_i B) * (A e_o A^T)`, where e_o is a 2x2 tile of
+    channel o of `cotangent` (0 outside of the image), d_i the 4x4 patch of
+    channel i that the tile's results came from, A and B the matrices of
+    `lathe.winograd_convolution`: 16 products per tile and pair of channels
+    where the direct form has 36. The gradient of the filter is `G^T R G` of
+    each such R, a product with a constant matrix. It is the transpose of
+    `lathe.winograd_convolution`.
+    * (C1) `input` and `cotangent` have rank 4, the same element type and the
+      same batch.
+    * (C2) `padding` is explicit, each of its numbers 0, 1 or 2.
+    * (C3) H and W of `input` are static, at least 4 with padding.
+    * (C4) `cotangent` has the height and width of a 3x3 convolution of `input`.
+    Example: `%r = lathe.winograd_filter_grad %x, %dy padding([1, 1, 1, 1]) : (tensor<2x8x8x16xf32>, tensor<2x8x8x32xf32>) -> tensor<16x16x32xf32>`
+    Gradient: none; it is made after derivatives were taken.
+  }];
+  let arguments = (ins Lathe_FloatTensor:$input, Lathe_FloatTensor:$cotangent,
+                       Lathe_PaddingAttr:$padding);
+  let results = (outs Lathe_FloatTensor:$result);
+  let assemblyFormat = [{
+    $input `,` $cotangent `padding` `(` custom<Padding>($padding) `)` attr-dict
+    custom<Signature>(type($input), type($cotangent), type($result))
+  }];
+}
+
 #endif // LATHE_CONTRACTION_OPS_TD

@@ -3,7 +3,8 @@
 // Its kernel transforms a strip of tile rows of one image at a time, keeps all
 // channels of the strip transformed in scratch memory, and makes one panel of
 // output channels after the other. The pass that chooses the form and the
-// kernel have to agree on the strip.
+// kernel have to agree on the strip. The kernel of a filter gradient goes
+// through chunks of tiles instead, of a block of channels on either side.
 //
 //===----------------------------------------------------------------------===//
 
@@ -19,6 +20,10 @@ inline constexpr int64_t kWinogradChannels = 16;
 /// Bytes of scratch per thread at most: what a second-level cache of 1 MB and
 /// more holds beside the filters that stream by.
 inline constexpr int64_t kWinogradScratch = 1024 * 1024;
+
+/// Channels of a unit of a filter gradient at most, on either side, and tiles
+/// of a chunk: scratch is about 200 KB then.
+inline constexpr int64_t kWinogradGradBlock = 64, kWinogradGradTiles = 64;
 
 /// Tiles along an axis of |size| results; the last one of an odd size is cut.
 inline int64_t getWinogradTiles(int64_t size) { return (size + 1) / 2; }

@@ -150,6 +150,9 @@ def WinogradPass : Pass<"lathe-winograd", "::mlir::func::FuncOp"> {
     transformed tiles fits into the scratch of a thread. The filters' transform
     `G g G^T` is one product with a constant matrix of 16 x 9, and is packed in
     the kernel's order; of weights it is done once (`lathe-hoist-weights`).
+    Filter gradients of such convolutions, of any size whose products become
+    fewer by half, become `lathe.winograd_filter_grad` and a product with the
+    transposed matrix.
     ```mlir
     %y = lathe.convolution %x, %w padding([1, 1, 1, 1]) : (tensor<1x8x8x32xf32>, tensor<3x3x32x32xf32>) -> ...
     ==>
