@@ -139,11 +139,11 @@ func.func @winograd_grad_1_16x16_64to128_p1111_relu(%x: tensor<1x16x16x64xf32>, 
   return %e : tensor<3x3x64x128xf32>
 }
 
-// CHECK-LABEL: func.func @winograd_grad_1_24x130_32to32_p1111
+// CHECK-LABEL: func.func @winograd_grad_1_24x120_32to32_p1111
 // CHECK: lathe.winograd_filter_grad
 // CHECK-NOT: lathe.convolution_filter_grad
-func.func @winograd_grad_1_24x130_32to32_p1111(%x: tensor<1x24x130x32xf32>, %dy: tensor<1x24x130x32xf32>) -> tensor<3x3x32x32xf32> {
-  %w = lathe.convolution_filter_grad %x, %dy kernel_size([3, 3]) padding([1, 1, 1, 1]) : (tensor<1x24x130x32xf32>, tensor<1x24x130x32xf32>) -> tensor<3x3x32x32xf32>
+func.func @winograd_grad_1_24x120_32to32_p1111(%x: tensor<1x24x120x32xf32>, %dy: tensor<1x24x120x32xf32>) -> tensor<3x3x32x32xf32> {
+  %w = lathe.convolution_filter_grad %x, %dy kernel_size([3, 3]) padding([1, 1, 1, 1]) : (tensor<1x24x120x32xf32>, tensor<1x24x120x32xf32>) -> tensor<3x3x32x32xf32>
   return %w : tensor<3x3x32x32xf32>
 }
 
