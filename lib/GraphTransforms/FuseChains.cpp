@@ -1,7 +1,9 @@
 //===- FuseChains.cpp - Kernels that go through attention block by block --===//
 //
 // kernels -> kernels. Expects: kernels (Fuse). Leaves: chains of a product, a
-// kernel of rows and a second product where only these need the scores.
+// kernel of rows and a second product where nothing else needs the scores in
+// front of the rows' kernel. What that one leaves (a train step needs softmax's
+// weights again) is a result of the chain where others use it.
 //
 //===----------------------------------------------------------------------===//
 
@@ -50,11 +52,11 @@ static MatmulOp getProduct(KernelOp kernel) {
   return isPlain ? product : MatmulOp();
 }
 
-/// The kernel that makes |value|, of |kind|, for one use only.
+/// The kernel of |kind| that makes |value| and nothing else.
 static KernelOp getSource(Value value, KernelKind kind) {
   auto kernel = value.getDefiningOp<KernelOp>();
-  bool isLink = kernel && kernel.getKind() == kind &&
-                kernel.getNumResults() == 1 && value.hasOneUse();
+  bool isLink =
+      kernel && kernel.getKind() == kind && kernel.getNumResults() == 1;
   return isLink ? kernel : KernelOp();
 }
 
@@ -86,9 +88,14 @@ static std::optional<Chain> findChain(KernelOp second) {
       getSource(second.getInputs()[weights.getArgNumber()], KernelKind::row);
   if (!chain.rows || !keepsRows(chain.rows) || !keepsRows(second))
     return std::nullopt;
+  // The chain stands where the second product does.
+  for (Operation *user : chain.rows.getResult(0).getUsers())
+    if (user->isBeforeInBlock(second))
+      return std::nullopt;
   for (Value input : chain.rows.getInputs())
     if (KernelOp source = getSource(input, KernelKind::contraction);
-        source && input.getType() == chain.rows.getResult(0).getType())
+        source && input.hasOneUse() &&
+        input.getType() == chain.rows.getResult(0).getType())
       chain.first = source;
   if (!chain.first || !getProduct(chain.first) || !keepsRows(chain.first))
     return std::nullopt;
@@ -117,9 +124,12 @@ static void fuse(Chain chain) {
         inputs.insert(input);
     names.push_back(link.getName());
   }
+  SmallVector<Value> results{chain.second.getResult(0)};
+  if (!chain.rows.getResult(0).hasOneUse())
+    results.push_back(chain.rows.getResult(0));
   OpBuilder builder(chain.second);
   auto made = KernelOp::create(
-      builder, chain.second.getLoc(), chain.second.getResultTypes(),
+      builder, chain.second.getLoc(), ValueRange(results).getTypes(),
       inputs.getArrayRef(), KernelKind::chain, llvm::join(names, ", "),
       ArrayAttr(), IntegerAttr());
   Block &body = made.getBody().emplaceBlock();
@@ -132,9 +142,12 @@ static void fuse(Chain chain) {
     if (link.getKind() == KernelKind::contraction)
       copy.setRows(chain.blockRows);
   }
-  YieldOp::create(builder, made.getLoc(),
-                  mapping.lookup(chain.second.getResult(0)));
-  chain.second.replaceAllUsesWith(made);
+  SmallVector<Value> yielded;
+  for (Value result : results)
+    yielded.push_back(mapping.lookup(result));
+  YieldOp::create(builder, made.getLoc(), yielded);
+  for (auto [old, result] : llvm::zip(results, made.getResults()))
+    old.replaceAllUsesWith(result);
   for (KernelOp link : llvm::reverse(links))
     link.erase();
 }

@@ -1,9 +1,10 @@
 //===- EmitChain.cpp - Kernels that take turns, block by block ------------===//
 //
 // A unit is a block of rows, which all links of the chain go through before the
-// next one. What links hand on has room for one block, on the stack: they get
-// its address as if all blocks before lay in front of it, and so find their own
-// rows there. A link that is a row kernel works in place.
+// next one. What links hand on, and is no result, has room for one block, on
+// the stack: they get its address as if all blocks before lay in front of it,
+// and so find their own rows there. A row kernel between two such works in
+// place.
 //
 //===----------------------------------------------------------------------===//
 
@@ -27,6 +28,7 @@ public:
 
 private:
   LogicalResult findBlocks();
+  Value bufferOf(Value value) const;
   void setWord(size_t link, int32_t number, Value word);
   void setFixedWords(size_t link);
   void runLink(size_t link, Value unit, Value window);
@@ -64,25 +66,33 @@ void ChainKernel::setWord(size_t link, int32_t number, Value word) {
   LLVM::StoreOp::create(context.builder, word, address, 8);
 }
 
+/// The buffer of a link's operand or result; null for one that is on the stack.
+Value ChainKernel::bufferOf(Value value) const {
+  if (isa<BlockArgument>(value))
+    return context.getInputBuffer(value);
+  Operation *yield = context.kernel.getBody().front().getTerminator();
+  for (auto [number, result] : llvm::enumerate(yield->getOperands()))
+    if (result == value)
+      return context.getResultBuffer(number);
+  return Value();
+}
+
 /// All words but those that point to scores.
 void ChainKernel::setFixedWords(size_t link) {
   KernelOp kernel = links[link];
-  Operation *yield = context.kernel.getBody().front().getTerminator();
+  SmallVector<Value> tensors(kernel.getInputs());
+  tensors.push_back(kernel.getResult(0));
   int32_t number = 0;
   auto &window = windowWords.emplace_back();
-  for (Value input : kernel.getInputs()) {
-    if (isa<BlockArgument>(input))
-      setWord(link, number, context.getInputBuffer(input));
+  for (Value tensor : tensors) {
+    if (Value buffer = bufferOf(tensor))
+      setWord(link, number, buffer);
     else
       window.push_back(number);
     ++number;
   }
-  if (yield->getOperand(0) == kernel.getResult(0))
-    setWord(link, number, context.getResultBuffer(0));
-  else
-    window.push_back(number);
   for (const std::string &symbol : KernelArguments::of(kernel).symbols)
-    setWord(link, ++number, context.sizeOf(Dim(symbol)));
+    setWord(link, number++, context.sizeOf(Dim(symbol)));
 }
 
 void ChainKernel::runLink(size_t link, Value unit, Value window) {

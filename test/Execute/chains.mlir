@@ -52,3 +52,10 @@ func.func @matrices_f32(%a: tensor<128x24xf32>, %b: tensor<24x96xf32>, %v: tenso
   %y = lathe.matmul %p, %v : (tensor<128x96xf32>, tensor<96x40xf32>) -> tensor<128x40xf32>
   return %y : tensor<128x40xf32>
 }
+
+func.func @weights_f32(%a: tensor<?x96x16xf32, #lathe.dims<B, 96, 16>>, %b: tensor<?x16x80xf32, #lathe.dims<B, 16, 80>>, %v: tensor<?x80x32xf32, #lathe.dims<B, 80, 32>>) -> (tensor<?x96x32xf32, #lathe.dims<B, 96, 32>>, tensor<?x96x80xf32, #lathe.dims<B, 96, 80>>) {
+  %s = lathe.matmul %a, %b : (tensor<?x96x16xf32, #lathe.dims<B, 96, 16>>, tensor<?x16x80xf32, #lathe.dims<B, 16, 80>>) -> tensor<?x96x80xf32, #lathe.dims<B, 96, 80>>
+  %p = lathe.softmax %s : tensor<?x96x80xf32, #lathe.dims<B, 96, 80>>
+  %y = lathe.matmul %p, %v : (tensor<?x96x80xf32, #lathe.dims<B, 96, 80>>, tensor<?x80x32xf32, #lathe.dims<B, 80, 32>>) -> tensor<?x96x32xf32, #lathe.dims<B, 96, 32>>
+  return %y, %p : tensor<?x96x32xf32, #lathe.dims<B, 96, 32>>, tensor<?x96x80xf32, #lathe.dims<B, 96, 80>>
+}

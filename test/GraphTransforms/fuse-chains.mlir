@@ -33,9 +33,13 @@ func.func @chains_products_and_rows(%q: !query, %k: !key, %v: !value) -> !query 
 !sums = tensor<?x128xf32, #lathe.dims<B, 128>>
 
 // A train step needs the weights again.
-// CHECK-LABEL: func.func @keeps_what_others_use
-// CHECK-NOT: chain
-func.func @keeps_what_others_use(%q: !query, %k: !key, %v: !value) -> (!query, !scores) {
+// CHECK-LABEL: func.func @returns_what_others_use
+func.func @returns_what_others_use(%q: !query, %k: !key, %v: !value) -> (!query, !scores) {
+  // CHECK: %[[Y:.+]]:2 = lathe.kernel chain
+  // CHECK: %[[P:.+]] = lathe.kernel row
+  // CHECK: %[[R:.+]] = lathe.kernel contraction "matmul"(%[[P]], %{{.+}})
+  // CHECK: lathe.yield %[[R]], %[[P]]
+  // CHECK: return %[[Y]]#0, %[[Y]]#1
   %s = lathe.matmul %q, %k : (!query, !key) -> !scores
   %n = lathe.reduce_sum %s dims([2]) : (!scores) -> !sums
   %b = lathe.broadcast %n dims([0, 1]) : (!sums) -> !scores
@@ -62,4 +66,23 @@ func.func @keeps_rows_without_a_divisor(%q: !query, %k: !key, %v: !value) -> !qu
   %p = lathe.div %s, %b : !scores
   %y = lathe.matmul %p, %v : (!scores, !value) -> !query
   return %y : !query
+}
+
+// -----
+
+!query = tensor<?x128x8xf32, #lathe.dims<B, 128, 8>>
+!key = tensor<?x8x96xf32, #lathe.dims<B, 8, 96>>
+!value = tensor<?x96x8xf32, #lathe.dims<B, 96, 8>>
+!scores = tensor<?x128x96xf32, #lathe.dims<B, 128, 96>>
+!sums = tensor<?x128xf32, #lathe.dims<B, 128>>
+
+// CHECK-LABEL: func.func @keeps_scores_that_others_use
+// CHECK-NOT: chain
+func.func @keeps_scores_that_others_use(%q: !query, %k: !key, %v: !value) -> (!query, !scores) {
+  %s = lathe.matmul %q, %k : (!query, !key) -> !scores
+  %n = lathe.reduce_sum %s dims([2]) : (!scores) -> !sums
+  %b = lathe.broadcast %n dims([0, 1]) : (!sums) -> !scores
+  %p = lathe.div %s, %b : !scores
+  %y = lathe.matmul %p, %v : (!scores, !value) -> !query
+  return %y, %s : !query, !scores
 }

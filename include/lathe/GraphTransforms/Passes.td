@@ -264,10 +264,10 @@ def FusePass : Pass<"lathe-fuse", "::mlir::func::FuncOp"> {
 def FuseChainsPass : Pass<"lathe-fuse-chains", "::mlir::func::FuncOp"> {
   let summary = "let the kernels of attention work block by block";
   let description = [{
-    A product, a row kernel (softmax) and a second product that only hand their
-    results on become one kernel, which goes through the three for one block of
-    rows after the other: the scores of a block stay in cache, and nothing holds
-    them all.
+    A product, a row kernel (softmax) and a second product become one kernel,
+    which goes through the three for one block of rows after the other: the
+    scores of a block stay in cache, and nothing holds them all but what others
+    need of the row kernel's result.
     ```mlir
     %s = lathe.kernel contraction "matmul"(%q, %k) ...
     %p = lathe.kernel row "softmax"(%s) ...
