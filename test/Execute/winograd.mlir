@@ -122,11 +122,11 @@ func.func @winograd_grad_B_9x9_96to32_p0121(%x: tensor<?x9x9x96xf32, #lathe.dims
   return %w : tensor<3x3x96x32xf32>
 }
 
-// CHECK-LABEL: func.func @winograd_grad_B_7x12_80to160_p2222
+// CHECK-LABEL: func.func @winograd_grad_B_10x16_80to160_p2222
 // CHECK: lathe.winograd_filter_grad
 // CHECK-NOT: lathe.convolution_filter_grad
-func.func @winograd_grad_B_7x12_80to160_p2222(%x: tensor<?x7x12x80xf32, #lathe.dims<B, 7, 12, 80>>, %dy: tensor<?x9x14x160xf32, #lathe.dims<B, 9, 14, 160>>) -> tensor<3x3x80x160xf32> {
-  %w = lathe.convolution_filter_grad %x, %dy kernel_size([3, 3]) padding([2, 2, 2, 2]) : (tensor<?x7x12x80xf32, #lathe.dims<B, 7, 12, 80>>, tensor<?x9x14x160xf32, #lathe.dims<B, 9, 14, 160>>) -> tensor<3x3x80x160xf32>
+func.func @winograd_grad_B_10x16_80to160_p2222(%x: tensor<?x10x16x80xf32, #lathe.dims<B, 10, 16, 80>>, %dy: tensor<?x12x18x160xf32, #lathe.dims<B, 12, 18, 160>>) -> tensor<3x3x80x160xf32> {
+  %w = lathe.convolution_filter_grad %x, %dy kernel_size([3, 3]) padding([2, 2, 2, 2]) : (tensor<?x10x16x80xf32, #lathe.dims<B, 10, 16, 80>>, tensor<?x12x18x160xf32, #lathe.dims<B, 12, 18, 160>>) -> tensor<3x3x80x160xf32>
   return %w : tensor<3x3x80x160xf32>
 }
 
@@ -139,11 +139,11 @@ func.func @winograd_grad_1_16x16_64to128_p1111_relu(%x: tensor<1x16x16x64xf32>, 
   return %e : tensor<3x3x64x128xf32>
 }
 
-// CHECK-LABEL: func.func @winograd_grad_1_24x120_32to32_p1111
+// CHECK-LABEL: func.func @winograd_grad_1_6x120_32to32_p1111
 // CHECK: lathe.winograd_filter_grad
 // CHECK-NOT: lathe.convolution_filter_grad
-func.func @winograd_grad_1_24x120_32to32_p1111(%x: tensor<1x24x120x32xf32>, %dy: tensor<1x24x120x32xf32>) -> tensor<3x3x32x32xf32> {
-  %w = lathe.convolution_filter_grad %x, %dy kernel_size([3, 3]) padding([1, 1, 1, 1]) : (tensor<1x24x120x32xf32>, tensor<1x24x120x32xf32>) -> tensor<3x3x32x32xf32>
+func.func @winograd_grad_1_6x120_32to32_p1111(%x: tensor<1x6x120x32xf32>, %dy: tensor<1x6x120x32xf32>) -> tensor<3x3x32x32xf32> {
+  %w = lathe.convolution_filter_grad %x, %dy kernel_size([3, 3]) padding([1, 1, 1, 1]) : (tensor<1x6x120x32xf32>, tensor<1x6x120x32xf32>) -> tensor<3x3x32x32xf32>
   return %w : tensor<3x3x32x32xf32>
 }
 
