@@ -189,6 +189,18 @@ Work getWork(KernelOp kernel) {
   return work;
 }
 
+bool packsOwnPanels(MatmulOp op) {
+  constexpr int64_t minBytes = 256 * 1024, minRows = 256, maxColumn = 2048;
+  RankedTensorType left = tensorTypeOf(op.getLhs());
+  RankedTensorType right = tensorTypeOf(op.getRhs());
+  return left.getRank() == 2 && left.hasStaticShape() &&
+         right.hasStaticShape() && !op.getTransposeLhs() &&
+         !op.getTransposeRhs() && !op.getPackedRhs() &&
+         left.getDimSize(0) >= minRows && right.getDimSize(0) <= maxColumn &&
+         right.getNumElements() * getElementBytes(right.getElementType()) >=
+             minBytes;
+}
+
 int64_t getNominalSize(const Dim &dim) {
   int64_t size = dim.getCoefficient();
   for (size_t i = 0, e = dim.getSymbols().size(); i < e; ++i)

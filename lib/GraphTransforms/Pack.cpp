@@ -57,6 +57,12 @@ static OpOperand *getRightOperand(Operation *op) {
   return plain ? &convolution.getFilterMutable() : nullptr;
 }
 
+/// Whether panels are made of |value| in one step with what permutes it.
+static bool isPermuted(Value value) {
+  Operation *op = value.getDefiningOp();
+  return op && isa<TransposeOp, ReverseOp>(op);
+}
+
 static bool gains(Operation *op, OpOperand &right, bool isFixed) {
   RankedTensorType type = tensorTypeOf(right.get());
   if (!type.hasStaticShape() || type.getShape().back() <= kPanel)
@@ -66,6 +72,9 @@ static bool gains(Operation *op, OpOperand &right, bool isFixed) {
     return false;
   if (isFixed)
     return countBytes(right.get()) > kSmallBytes;
+  if (auto matmul = dyn_cast<MatmulOp>(op);
+      matmul && packsOwnPanels(matmul) && !isPermuted(right.get()))
+    return false;
   return countBytes(right.get()) >= kMinCallBytes &&
          countRows(op->getResult(0)) >= kMinCallRows;
 }

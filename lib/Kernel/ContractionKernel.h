@@ -39,6 +39,8 @@ public:
         spans(plan.loops.size()) {
     if (!plan.blockSteps.empty())
       makeScratch();
+    if (plan.packsPanels)
+      makePanels();
   }
 
   /// The units of all parts, which are the same.
@@ -62,7 +64,13 @@ private:
   void emitBlocks(size_t level);
   void emitReductionBlocks(size_t reduction, size_t level);
   void fetchNextBlock(ContractionTile &tile) const;
+  void makePanels();
+  void fillPanels();
+  /// Elements of a step in the panel of a tile with |columns|, and steps.
+  int64_t panelWidth(int64_t columns) const;
+  int64_t panelSteps() const;
   void emitLeaf();
+  mlir::Value startOfColumns(const TileLoop &loop, const TileSpan &span);
   ContractionTile makeTile();
   ReductionLoop makeReduction(size_t reduction, size_t rows);
   llvm::SmallVector<ReductionSegment, 1> makeSegments(const ContractionDim &dim,
@@ -98,6 +106,8 @@ private:
   /// registers.
   mlir::Value scratch;
   mlir::Type sumType;
+  /// The unit's columns of B, where the plan packs them.
+  mlir::Value panels;
 };
 
 } // namespace lathe

@@ -54,6 +54,8 @@ void ContractionKernel::emitLoop(size_t level) {
   if (level == plan.parallel && !plan.blockSteps.empty() &&
       phase == TilePhase::Whole)
     return emitBlocks(level);
+  if (level == plan.parallel && plan.packsPanels)
+    fillPanels();
   if (level == plan.loops.size())
     return emitLeaf();
   const TileLoop &loop = plan.loops[level];
@@ -171,6 +173,18 @@ TileSpan ContractionKernel::rowSpan(unsigned index) {
   llvm_unreachable("every row dim has a loop");
 }
 
+/// Where in B, or in what is packed of it, a tile's columns start: with a panel
+/// where there are panels.
+Value ContractionKernel::startOfColumns(const TileLoop &loop,
+                                        const TileSpan &span) {
+  if (plan.packsPanels)
+    return context.mul(context.sub(span.start, blockAround(loop)->start),
+                       panelSteps());
+  if (dims.panel > 0)
+    return context.mul(span.start, dims.panelStride / dims.panel);
+  return context.mul(span.start, context.sizeOf(loop.dim.strideB));
+}
+
 ContractionTile ContractionKernel::makeTile() {
   ContractionTile tile;
   tile.elementType = getElementTypeOrSelf(dims.a.getType());
@@ -183,28 +197,28 @@ ContractionTile ContractionKernel::makeTile() {
       continue; // the columns' start is counted from the first
     Value strideA = context.sizeOf(loop.dim.strideA);
     Value strideB = context.sizeOf(loop.dim.strideB);
-    bool inPanels = loop.role == TileRole::Column && dims.panel > 0;
-    if (inPanels) // a tile starts with a panel
-      strideB = context.constant(dims.panelStride / dims.panel);
     a = context.add(a, context.mul(span.start, strideA));
-    b = context.add(b, context.mul(span.start, strideB));
     if (loop.role == TileRole::Row)
       rowStrides.push_back(strideA);
-    if (loop.role != TileRole::Column)
+    if (loop.role != TileRole::Column) {
+      b = context.add(b, context.mul(span.start, strideB));
       continue;
+    }
+    b = context.add(b, startOfColumns(loop, span));
     int64_t lanes = span.size == 1 ? 1 : plan.lanes;
     for (int64_t c = 0; c < span.size; c += lanes) {
       tile.columnsB.push_back(
-          inPanels ? context.constant(c / dims.panel * dims.panelStride +
-                                      c % dims.panel)
-                   : context.mul(strideB, c));
+          dims.panel > 0 ? context.constant(c / dims.panel * dims.panelStride +
+                                            c % dims.panel)
+                         : context.mul(strideB, c));
       tile.lanes.push_back(Lanes(lanes, std::min(lanes, span.size - c)));
     }
   }
   tile.pointerA =
       context.gep(context.getInputBuffer(dims.a), tile.elementType, a);
-  tile.pointerB =
-      context.gep(context.getInputBuffer(dims.b), tile.elementType, b);
+  tile.pointerB = context.gep(
+      plan.packsPanels ? panels : context.getInputBuffer(dims.b),
+      tile.elementType, b);
   forEachRow([&](ArrayRef<int64_t> row) {
     Value offset = context.constant(0);
     for (auto [r, stride] : llvm::zip(row, rowStrides))
@@ -236,7 +250,9 @@ ReductionLoop ContractionKernel::makeReduction(size_t reduction, size_t rows) {
   const ContractionDim &dim = dims.reductions[reduction];
   ReductionLoop loop;
   loop.stepA = context.sizeOf(dim.strideA);
-  loop.stepB = context.sizeOf(dim.strideB);
+  loop.stepB = plan.packsPanels
+                   ? context.constant(panelWidth(spans.back().size))
+                   : context.sizeOf(dim.strideB);
   loop.segments = makeSegments(dim, rows);
   for (ReductionSegment &segment : loop.segments)
     cutToBlock(segment, reduction);

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "TilePlan.h"
+#include "PackingUnit.h"
 #include "ReductionBlocks.h"
 
 #include "lathe/Graph/Work.h"
@@ -98,6 +99,8 @@ SmallVector<TileLoop::Run> TileLoop::getRuns(int64_t size) const {
       else
         runs.push_back({start, piece, 1});
   }
+  if (start < size) // of a smaller last unit
+    runs.push_back({start, size - start, 1});
   return runs;
 }
 
@@ -294,23 +297,23 @@ static void planUnits(TilePlan &plan, size_t maxParallel, double flops) {
   plan.grain = std::max<int64_t>(1, std::llround(kFlopsPerRange / flops));
 }
 
-/// The loops of units that add up by |blocks|, if these have steps: blocks of
-/// columns and rows, which are units, and in them tiles.
-static TilePlan planBlockedLoops(const ContractionDims &dims,
-                                 const ReductionBlocks &blocks, int64_t lanes,
-                                 const TargetInfo &target) {
+/// The loops of units of so many |columns| and |rows|, and tiles in them.
+static TilePlan planUnitLoops(const ContractionDims &dims, int64_t rows,
+                              int64_t columns, int64_t lanes,
+                              const TargetInfo &target) {
   ContractionDims unit = dims;
-  unit.column.size = Dim(blocks.columns);
-  unit.rows.back().size = Dim(blocks.rows);
+  unit.column.size = Dim(columns);
+  unit.rows.back().size = Dim(rows);
   TilePlan plan;
   plan.lanes = lanes;
   for (const ContractionDim &dim : dims.batch)
     plan.loops.push_back({TileRole::Batch, dim, {1}});
-  plan.loops.push_back({TileRole::Block, dims.column, {blocks.columns}});
-  plan.loops.push_back({TileRole::Block, dims.rows.back(), {blocks.rows}});
+  plan.loops.push_back(
+      {TileRole::Block, dims.column, rowPieces(dims.column.size, columns)});
+  plan.loops.push_back({TileRole::Block, dims.rows.back(),
+                        rowPieces(dims.rows.back().size, rows)});
   plan.parallel = plan.loops.size();
   plan.loops.append(TileSearch(unit, lanes, target.vectorRegisters()).run());
-  plan.blockSteps = blocks.steps;
   return plan;
 }
 
@@ -366,14 +369,22 @@ SmallVector<TilePlan, 1> planTiles(ArrayRef<ContractionDims> parts,
   }
   if (parts.size() == 1) {
     int64_t lanes = getLanes(*largest, elementBits, target);
-    if (rowsOfUnit) {
-      ReductionBlocks unit;
-      unit.columns = largest->column.size.getStaticSize();
-      unit.rows = *rowsOfUnit;
-      return {planBlockedLoops(*largest, unit, lanes, target)};
+    if (rowsOfUnit)
+      return {planUnitLoops(*largest, *rowsOfUnit,
+                            largest->column.size.getStaticSize(), lanes,
+                            target)};
+    if (auto blocks = planReductionBlocks(*largest, elementBits, lanes)) {
+      TilePlan plan = planUnitLoops(*largest, blocks->rows, blocks->columns,
+                                    lanes, target);
+      plan.blockSteps = blocks->steps;
+      return {plan};
     }
-    if (auto blocks = planReductionBlocks(*largest, elementBits, lanes))
-      return {planBlockedLoops(*largest, *blocks, lanes, target)};
+    if (auto unit = planPackingUnit(*largest, elementBits)) {
+      TilePlan plan =
+          planUnitLoops(*largest, unit->rows, unit->columns, lanes, target);
+      plan.packsPanels = true;
+      return {plan};
+    }
   }
   TilePlan plan = planLoops(*largest, elementBits, target);
   size_t common = plan.loops.size();

@@ -30,7 +30,8 @@ struct TileLoop {
   /// Of a row dim: the reduction that is tied to it.
   std::optional<TapRange> taps = std::nullopt;
 
-  /// The tiles of a static |size| in order. Those of one run share their code;
+  /// The tiles of a static |size| in order, up to a last one of what the pieces
+  /// leave when that is not the dim's size. Those of one run share their code;
   /// tiles of several rows where some leave out taps stand alone.
   struct Run {
     int64_t start, piece, count;
@@ -57,6 +58,8 @@ struct TilePlan {
   /// that a block's operands stay in cache, and keeps the sums in scratch
   /// memory in between.
   llvm::SmallVector<int64_t, 4> blockSteps;
+  /// Each unit first copies its columns of B into panels of a tile's.
+  bool packsPanels = false;
 
   /// Units in each parallel loop; their product is the kernel's extent.
   Dims unitCounts() const;

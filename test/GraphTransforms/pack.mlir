@@ -34,6 +34,19 @@ func.func @turned_filter(%x: tensor<?x8x8x64xf32, #lathe.dims<B, 8, 8, 64>>, %w:
   return %y : tensor<?x8x8x32xf32, #lathe.dims<B, 8, 8, 32>>
 }
 
+// A matrix that is transposed is packed in one step with that; one as it lies
+// in memory by the kernel.
+// CHECK-LABEL: func.func @large
+func.func @large(%x: tensor<512x512xf32>, %w: tensor<512x512xf32>) -> (tensor<512x512xf32>, tensor<512x512xf32>) {
+  // CHECK: %[[P:.+]] = lathe.transpose %{{.+}} permutation([0, 2, 1])
+  // CHECK: lathe.matmul %arg0, %[[P]] {packed_rhs}
+  // CHECK: lathe.matmul %arg0, %arg1 :
+  %t = lathe.transpose %w permutation([1, 0]) : (tensor<512x512xf32>) -> tensor<512x512xf32>
+  %0 = lathe.matmul %x, %t : (tensor<512x512xf32>, tensor<512x512xf32>) -> tensor<512x512xf32>
+  %1 = lathe.matmul %x, %w : (tensor<512x512xf32>, tensor<512x512xf32>) -> tensor<512x512xf32>
+  return %0, %1 : tensor<512x512xf32>, tensor<512x512xf32>
+}
+
 // Few rows in each call, columns that 16 does not divide, a small operand.
 // CHECK-LABEL: func.func @stay
 // CHECK-NOT: packed

@@ -38,6 +38,11 @@ Amount getFlops(mlir::Operation *op);
 /// The work of |kernel|: its ops', and every operand and result once.
 Work getWork(KernelOp kernel);
 
+/// Whether the kernel of |op| itself copies what it reads of the right operand
+/// into panels: a large matrix that many rows meet, as it lies in memory. Of
+/// longer columns too few would fit into the second-level cache.
+bool packsOwnPanels(MatmulOp op);
+
 /// The size that a symbol is taken for where a choice is made by size before
 /// sizes are known: a common batch.
 inline constexpr int64_t kNominalSize = 32;

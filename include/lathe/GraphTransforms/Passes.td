@@ -177,8 +177,9 @@ def PackPass : Pass<"lathe-pack", "::mlir::func::FuncOp"> {
     columns, `[N / 16, K.., 16]`, they are a stream. Packed are operands of more
     than 16 KB whose columns 16 divides: of weights in functions that leave them
     as they are (then it is done once, by `lathe-hoist-weights`), and others of 64
-    KB and more when at least 96 rows meet them. Transposes and reversals of the
-    operand are done in the same step.
+    KB and more when at least 96 rows meet them, unless their kernel packs them
+    itself (`packsOwnPanels`). Transposes and reversals of the operand are done in
+    the same step.
     ```mlir
     %c = lathe.matmul %a, %b : (tensor<512x256xf32>, tensor<256x128xf32>) -> ...
     ==>

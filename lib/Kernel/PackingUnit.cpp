@@ -1,0 +1,43 @@
+//===- PackingUnit.cpp - Units that pack what they read of B --------------===//
+
+#include "PackingUnit.h"
+
+#include "lathe/Graph/Work.h"
+
+using namespace mlir;
+
+namespace lathe {
+
+/// A unit's columns: they stay in the second-level cache.
+static constexpr int64_t kPanelBytes = 512 * 1024;
+/// Columns of a unit are a multiple of this, rows of that.
+static constexpr int64_t kColumnStep = 16, kRowStep = 8;
+/// Rows for which copying the columns takes about a hundredth of the time.
+static constexpr int64_t kRowsOfUnit = 512;
+
+/// The largest multiple of |step| up to |most| that divides |size|, unless it
+/// is less than half of that; else |size| in as equal parts as can be.
+static int64_t cutEvenly(int64_t size, int64_t most, int64_t step) {
+  most -= most % step;
+  for (int64_t part = most; 2 * part > most; part -= step)
+    if (size % part == 0)
+      return part;
+  int64_t parts = llvm::divideCeil(size, most);
+  return std::min<int64_t>(
+      size, llvm::alignTo(llvm::divideCeil(size, parts), step));
+}
+
+std::optional<PackingUnit> planPackingUnit(const ContractionDims &dims,
+                                           unsigned elementBits) {
+  auto matmul = dyn_cast<MatmulOp>(dims.op);
+  if (!matmul || !packsOwnPanels(matmul))
+    return std::nullopt;
+  int64_t columnBytes =
+      elementBits / 8 * dims.reductions.front().size.getCoefficient();
+  return PackingUnit{
+      cutEvenly(dims.rows.back().size.getCoefficient(), kRowsOfUnit, kRowStep),
+      cutEvenly(dims.column.size.getCoefficient(), kPanelBytes / columnBytes,
+                kColumnStep)};
+}
+
+} // namespace lathe

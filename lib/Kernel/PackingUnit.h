@@ -1,0 +1,30 @@
+//===- PackingUnit.h - Units that pack what they read of B ----------------===//
+//
+// Columns of a large matrix that many rows meet are read often, as short pieces
+// a row pitch apart: each in another page, and on few sets of the cache when
+// the pitch is a power of two. So a unit copies its columns into scratch memory
+// first, a tile's columns side by side, and its rows read them there as one
+// stream.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LATHE_LIB_KERNEL_PACKINGUNIT_H
+#define LATHE_LIB_KERNEL_PACKINGUNIT_H
+
+#include "ContractionDims.h"
+
+namespace lathe {
+
+/// The rows and columns of a unit; the last ones may have fewer.
+struct PackingUnit {
+  int64_t rows, columns;
+};
+
+/// The units that suit |dims|, whose elements have |elementBits| bits in
+/// memory; nothing where B is read as it is.
+std::optional<PackingUnit> planPackingUnit(const ContractionDims &dims,
+                                           unsigned elementBits);
+
+} // namespace lathe
+
+#endif // LATHE_LIB_KERNEL_PACKINGUNIT_H
