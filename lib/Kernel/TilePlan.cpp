@@ -29,6 +29,9 @@ static constexpr int64_t kFewRows = 4;
 /// The first-level cache: lines that differ by a multiple of the first number
 /// of bytes share a set, which holds the second number of them at least.
 static constexpr int64_t kSetPeriod = 4096, kLineBytes = 64, kWays = 8;
+/// Bytes of a tile's columns that the first-level cache still keeps for the next
+/// rows, and the cycles that each vector takes to come where there are more.
+static constexpr double kKeptBytes = 16 * 1024, kCyclesPerVector = 1.6;
 /// How much longer a tile takes whose rows drive one another out of the cache.
 static constexpr double kConflict = 1.25;
 /// Multiply-adds in the code of all pieces together.
@@ -109,7 +112,8 @@ namespace {
 class TileSearch {
 public:
   TileSearch(const ContractionDims &dims, int64_t lanes, unsigned registers)
-      : dims(dims), lanes(lanes), registers(registers) {
+      : dims(dims), lanes(lanes), registers(registers),
+        bytes(getElementBytes(getElementTypeOrSelf(dims.a.getType()))) {
     for (const ContractionDim &dim : dims.reductions)
       steps *= getNominalSize(dim.size);
     for (const ContractionDim &dim : dims.rows)
@@ -177,8 +181,6 @@ private:
   /// How many of the main tile's rows start in one set of the cache, at most.
   int64_t rowsOfOneSet(ArrayRef<TileLoop> loops) const {
     SmallVector<int64_t> starts{0};
-    int64_t bytes =
-        getElementTypeOrSelf(dims.a.getType()).getIntOrFloatBitWidth() / 8;
     for (const TileLoop &loop : loops.drop_back()) {
       size_t count = starts.size();
       if (loop.dim.strideA.isStatic())
@@ -212,7 +214,10 @@ private:
       fmas += copies * rows * vectors;
       // Starting, storing and leaving a tile.
       double around = 12 + 2.0 * rows * vectors;
-      cost += use * (steps * cyclesPerStep(rows, vectors) + around);
+      double cycles = cyclesPerStep(rows, vectors);
+      if (steps * piece * bytes > kKeptBytes)
+        cycles = std::max(cycles, kCyclesPerVector * vectors);
+      cost += use * (steps * cycles + around);
     }
     return cost;
   }
@@ -220,6 +225,8 @@ private:
   const ContractionDims &dims;
   int64_t lanes;
   unsigned registers;
+  /// Of an element.
+  int64_t bytes;
   double steps = 1;
   int64_t staticRows = 1;
   SmallVector<TileLoop, 4> best;
