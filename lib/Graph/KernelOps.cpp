@@ -20,6 +20,21 @@ void LatheDialect::registerKernelOps() {
       >();
 }
 
+/// The region of |kernel| has kernels where it is a chain, else none. (C5)
+static LogicalResult verifyLinks(KernelOp kernel) {
+  bool isChain = kernel.getKind() == KernelKind::chain;
+  for (Operation &op : kernel.getBody().front().without_terminator()) {
+    if (isa<KernelOp>(op) != isChain)
+      return kernel.emitOpError(isChain ? "expected kernels only, but it has "
+                                        : "expected no kernels, but it has ")
+             << op.getName(); // (C5)
+    if (isChain && op.getNumResults() != 1)
+      return op.emitOpError("expected one result in a chain, but got ")
+             << op.getNumResults(); // (C5)
+  }
+  return success();
+}
+
 LogicalResult KernelOp::verify() {
   Block &block = getBody().front();
   if (block.getArgumentTypes() != getInputs().getTypes())
@@ -30,6 +45,13 @@ LogicalResult KernelOp::verify() {
   if (yielded != TypeRange(getResultTypes()))
     return emitOpError("expected to yield the results' types, ")
            << getResultTypes() << ", but got " << yielded; // (C2)
+  if (std::optional<int64_t> rows = getRows();
+      rows && (getKind() != KernelKind::contraction || *rows < 1))
+    return emitOpError("expected 'rows' to be a contraction's and positive, "
+                       "but got ")
+           << *rows << " in a " << stringifyKernelKind(getKind()); // (C4)
+  if (failed(verifyLinks(*this)))
+    return failure(); // (C5)
   if (!getPlaces())
     return success();
   for (Attribute place : getPlacesAttr())

@@ -47,23 +47,27 @@ private:
 };
 } // namespace
 
+/// By the first link's result, whose rows are those of all.
 LogicalResult ChainKernel::findBlocks() {
-  if (links.empty() || !links.front().getRows())
+  std::optional<int64_t> count =
+      links.empty() ? std::nullopt : links.front().getRows();
+  if (!count)
     return context.kernel.emitOpError(
         "expected a contraction with 'rows' as its first link");
   RankedTensorType type = tensorTypeOf(links.front().getResult(0));
   elementType = type.getElementType();
   batch = getDims(type);
-  columns = batch.pop_back_val().getStaticSize();
-  rows = *links.front().getRows();
-  blocks = batch.pop_back_val().getStaticSize() / rows;
+  Dim lastDims[2];
+  for (Dim &dim : lastDims) {
+    if (batch.empty() || !batch.back().isStatic())
+      return links.front().emitOpError(
+          "expected a known number of rows and columns in a chain");
+    dim = batch.pop_back_val();
+  }
+  columns = lastDims[0].getStaticSize();
+  rows = *count;
+  blocks = lastDims[1].getStaticSize() / rows;
   return success();
-}
-
-void ChainKernel::setWord(size_t link, int32_t number, Value word) {
-  Value address = context.gep(words[link], context.builder.getI64Type(),
-                              context.constant(number));
-  LLVM::StoreOp::create(context.builder, word, address, 8);
 }
 
 /// The buffer of a link's operand or result; null for one that is on the stack.
@@ -75,6 +79,12 @@ Value ChainKernel::bufferOf(Value value) const {
     if (result == value)
       return context.getResultBuffer(number);
   return Value();
+}
+
+void ChainKernel::setWord(size_t link, int32_t number, Value word) {
+  Value address = context.gep(words[link], context.builder.getI64Type(),
+                              context.constant(number));
+  LLVM::StoreOp::create(context.builder, word, address, 8);
 }
 
 /// All words but those that point to scores.
@@ -115,7 +125,8 @@ LogicalResult ChainKernel::emit() {
     return context.kernel.emitOpError("has more blocks than 63 bits count");
   context.splitWork(*units, 1);
   Value scratch =
-      context.makeScratch(getRegisterType(elementType), rows * columns);
+      context.makeScratch(context.builder.getI8Type(),
+                          rows * columns * getElementBytes(elementType));
   for (size_t link = 0; link < links.size(); ++link) {
     KernelArguments arguments = KernelArguments::of(links[link]);
     words.push_back(context.makeScratch(context.builder.getI64Type(),

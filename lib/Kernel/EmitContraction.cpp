@@ -380,6 +380,10 @@ LogicalResult emitContraction(KernelContext &context) {
   if (parts.empty())
     return root->emitOpError("is not in the form that kernels take; run "
                              "lathe-normalize before");
+  if (std::optional<int64_t> rows = context.kernel.getRows();
+      rows && (parts.size() != 1 || !parts.front().canBeCutInto(*rows)))
+    return root->emitOpError("cannot be cut into blocks of ")
+           << *rows << " rows";
   Type type = getRegisterType(getElementTypeOrSelf(parts.front().a.getType()));
   SmallVector<TilePlan, 1> plans =
       planTiles(parts, type.getIntOrFloatBitWidth(), context.target,

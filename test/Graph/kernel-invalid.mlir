@@ -33,6 +33,30 @@ func.func @kernel_c3(%x: tensor<4xf32>) {
 
 // -----
 
+func.func @kernel_c4(%x: tensor<4xf32>) {
+  // expected-error @+1 {{expected 'rows' to be a contraction's and positive, but got 2 in a loop}}
+  %r = lathe.kernel loop "abs"(%x) {rows = 2 : i64} : (tensor<4xf32>) -> tensor<4xf32> {
+  ^bb0(%a: tensor<4xf32>):
+    %b = lathe.abs %a : tensor<4xf32>
+    lathe.yield %b : tensor<4xf32>
+  }
+  return
+}
+
+// -----
+
+func.func @kernel_c5(%x: tensor<4xf32>) {
+  // expected-error @+1 {{expected kernels only, but it has lathe.abs}}
+  %r = lathe.kernel chain "abs"(%x) : (tensor<4xf32>) -> tensor<4xf32> {
+  ^bb0(%a: tensor<4xf32>):
+    %b = lathe.abs %a : tensor<4xf32>
+    lathe.yield %b : tensor<4xf32>
+  }
+  return
+}
+
+// -----
+
 // expected-note @+1 {{function defined here}}
 func.func private @k(%args: !llvm.ptr)
 func.func @launch_c1(%call: !llvm.ptr, %n: i64, %threads: i64) {

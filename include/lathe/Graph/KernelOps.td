@@ -21,6 +21,9 @@ def Lathe_KernelOp : Lathe_Op<"kernel", [Pure, IsolatedFromAbove,
     * (C1) the block's arguments have the operands' types.
     * (C2) the terminator's operands have the results' types.
     * (C3) `places` is empty or has one entry per result.
+    * (C4) `rows` is a contraction's, and positive.
+    * (C5) a chain holds kernels of one result each and nothing else; no other
+      kernel holds any.
     Example: see docs/Overview.md.
   }];
   let arguments = (ins Variadic<AnyRankedTensor>:$inputs,
