@@ -70,7 +70,8 @@ private:
   int64_t panelWidth(int64_t columns) const;
   int64_t panelSteps() const;
   void emitLeaf();
-  mlir::Value startOfColumns(const TileLoop &loop, const TileSpan &span);
+  std::pair<mlir::Value, mlir::Value>
+  placeOfColumn(const TileLoop &loop, const TileSpan &span, int64_t c);
   ContractionTile makeTile();
   ReductionLoop makeReduction(size_t reduction, size_t rows);
   llvm::SmallVector<ReductionSegment, 1> makeSegments(const ContractionDim &dim,

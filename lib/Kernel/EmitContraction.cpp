@@ -173,16 +173,28 @@ TileSpan ContractionKernel::rowSpan(unsigned index) {
   llvm_unreachable("every row dim has a loop");
 }
 
-/// Where in B, or in what is packed of it, a tile's columns start: with a panel
-/// where there are panels.
-Value ContractionKernel::startOfColumns(const TileLoop &loop,
-                                        const TileSpan &span) {
+/// Where in B, or in what is packed of it, the tile's column |c| is: from the
+/// start of the tile, and that start.
+std::pair<Value, Value>
+ContractionKernel::placeOfColumn(const TileLoop &loop, const TileSpan &span,
+                                 int64_t c) {
+  Value stride = context.sizeOf(loop.dim.strideB);
   if (plan.packsPanels)
-    return context.mul(context.sub(span.start, blockAround(loop)->start),
-                       panelSteps());
-  if (dims.panel > 0)
-    return context.mul(span.start, dims.panelStride / dims.panel);
-  return context.mul(span.start, context.sizeOf(loop.dim.strideB));
+    return {context.mul(stride, c),
+            context.mul(context.sub(span.start, blockAround(loop)->start),
+                        panelSteps())};
+  if (dims.panel == 0)
+    return {context.mul(stride, c), context.mul(span.start, stride)};
+  if (loop.pieces.front() % dims.panel == 0) // it starts with a panel
+    return {context.constant(c / dims.panel * dims.panelStride +
+                             c % dims.panel),
+            context.mul(span.start, dims.panelStride / dims.panel)};
+  Value column = context.add(span.start, c);
+  Value panel = context.constant(dims.panel);
+  return {context.add(
+              context.mul(context.div(column, panel), dims.panelStride),
+              context.rem(column, panel)),
+          context.constant(0)};
 }
 
 ContractionTile ContractionKernel::makeTile() {
@@ -204,13 +216,10 @@ ContractionTile ContractionKernel::makeTile() {
       b = context.add(b, context.mul(span.start, strideB));
       continue;
     }
-    b = context.add(b, startOfColumns(loop, span));
+    b = context.add(b, placeOfColumn(loop, span, 0).second);
     int64_t lanes = span.size == 1 ? 1 : plan.lanes;
     for (int64_t c = 0; c < span.size; c += lanes) {
-      tile.columnsB.push_back(
-          dims.panel > 0 ? context.constant(c / dims.panel * dims.panelStride +
-                                            c % dims.panel)
-                         : context.mul(strideB, c));
+      tile.columnsB.push_back(placeOfColumn(loop, span, c).first);
       tile.lanes.push_back(Lanes(lanes, std::min(lanes, span.size - c)));
     }
   }

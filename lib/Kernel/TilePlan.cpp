@@ -125,10 +125,10 @@ public:
   SmallVector<TileLoop, 4> run() {
     int64_t maxVectors =
         llvm::divideCeil(getNominalSize(dims.column.size), lanes);
-    // Whole panels of a packed operand.
-    int64_t step = std::max<int64_t>(1, dims.panel / lanes);
-    for (int64_t vectors = step; vectors <= std::min<int64_t>(maxVectors, 8);
-         vectors += step) {
+    // A panel of a packed operand at least.
+    int64_t least = std::max<int64_t>(1, dims.panel / lanes);
+    for (int64_t vectors = least; vectors <= std::min<int64_t>(maxVectors, 8);
+         ++vectors) {
       if (!fitsRegisters(1, vectors, registers))
         break;
       SmallVector<TileLoop, 4> loops(dims.rows.size() + 1);

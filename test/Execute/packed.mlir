@@ -37,6 +37,12 @@ func.func @conv_7x7_k33_32to48_s1_u1_f32(%x: tensor<?x7x7x32xf32, #lathe.dims<B,
   return %r : tensor<?x7x7x48xf32, #lathe.dims<B, 7, 7, 48>>
 }
 
+// Tiles that start in the middle of a panel.
+func.func @conv_7x7_k33_32to64_s1_u1_f32(%x: tensor<?x7x7x32xf32, #lathe.dims<B, 7, 7, 32>>, %w: tensor<4x3x3x32x16xf32>) -> tensor<?x7x7x64xf32, #lathe.dims<B, 7, 7, 64>> {
+  %r = lathe.convolution %x, %w padding([1, 1, 1, 1]) {packed_filter} : (tensor<?x7x7x32xf32, #lathe.dims<B, 7, 7, 32>>, tensor<4x3x3x32x16xf32>) -> tensor<?x7x7x64xf32, #lathe.dims<B, 7, 7, 64>>
+  return %r : tensor<?x7x7x64xf32, #lathe.dims<B, 7, 7, 64>>
+}
+
 func.func @conv_14x14_k11_20to64_s1_u1_f32(%x: tensor<1x14x14x20xf32>, %w: tensor<4x1x1x20x16xf32>) -> tensor<1x14x14x64xf32> {
   %r = lathe.convolution %x, %w padding([0, 0, 0, 0]) {packed_filter} : (tensor<1x14x14x20xf32>, tensor<4x1x1x20x16xf32>) -> tensor<1x14x14x64xf32>
   return %r : tensor<1x14x14x64xf32>
