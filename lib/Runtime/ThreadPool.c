@@ -178,8 +178,8 @@ static void start_job(lathe_pool *pool, lathe_part *part, void *job) {
   atomic_store(&pool->busy.value, (uint32_t)(pool->threads - 1));
   atomic_fetch_add(&pool->jobs.value, 1);
   bool here = wake(&pool->jobs);
-  for (int64_t i = 0; i < pool->threads - 1 && !here; ++i)
-    here = atomic_load(&pool->workers[i].processor) == processor;
+  for (int64_t i = 0; i < pool->threads - 1 && processor >= 0; ++i)
+    here |= atomic_load(&pool->workers[i].processor) == processor;
   // A worker that is queued behind this thread, or was put there by waking it,
   // would not run before this part is done. Now it does, and leaves.
   if (here)
