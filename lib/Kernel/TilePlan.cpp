@@ -29,8 +29,9 @@ static constexpr int64_t kFewRows = 4;
 /// The first-level cache: lines that differ by a multiple of the first number
 /// of bytes share a set, which holds the second number of them at least.
 static constexpr int64_t kSetPeriod = 4096, kLineBytes = 64, kWays = 8;
-/// Bytes of a tile's columns that the first-level cache still keeps for the next
-/// rows, and the cycles that each vector takes to come where there are more.
+/// Bytes of a tile's columns that the first-level cache still keeps for the
+/// next rows, and the cycles that each vector takes to come where there are
+/// more.
 static constexpr double kKeptBytes = 16 * 1024, kCyclesPerVector = 1.6;
 /// How much longer a tile takes whose rows drive one another out of the cache.
 static constexpr double kConflict = 1.25;
@@ -247,16 +248,14 @@ static double bytesOfB(const ContractionDims &dims, unsigned elementBits) {
   return bytes;
 }
 
-/// Blocks of whole tiles of |columns|, as equal as can be, when all columns of
-/// B take |bytes|.
-static TileLoop makeBlocks(const TileLoop &columns, double bytes) {
-  int64_t size = columns.dim.size.getCoefficient();
-  int64_t tile = columns.pieces.front();
-  int64_t tiles = std::max<int64_t>(1, size / tile);
-  auto most = static_cast<int64_t>(kResidentBytes / (bytes / size * tile));
-  int64_t blocks = llvm::divideCeil(tiles, std::clamp<int64_t>(most, 1, tiles));
-  int64_t block = llvm::divideCeil(tiles, blocks) * tile;
-  return {TileRole::Block, columns.dim, rowPieces(columns.dim.size, block)};
+/// Columns of a block, of whole |pieces|, so that blocks are as equal as can be
+/// and of the |bytes| of all columns each has what stays in cache.
+static int64_t chooseBlock(int64_t columns, int64_t piece, double bytes) {
+  int64_t pieces = llvm::divideCeil(columns, piece);
+  auto most = static_cast<int64_t>(kResidentBytes / (bytes / columns * piece));
+  int64_t blocks =
+      llvm::divideCeil(pieces, std::clamp<int64_t>(most, 1, pieces));
+  return std::min<int64_t>(columns, llvm::divideCeil(pieces, blocks) * piece);
 }
 
 /// Tiles of a symbolic dim that leave a rest, whose number is no Dim.
@@ -329,8 +328,10 @@ static TilePlan planLoops(const ContractionDims &dims, unsigned elementBits,
                           const TargetInfo &target) {
   TilePlan plan;
   plan.lanes = getLanes(dims, elementBits, target);
-  TileSearch search(dims, plan.lanes, target.vectorRegisters());
-  SmallVector<TileLoop, 4> tiles = search.run();
+  auto searchTiles = [&](const ContractionDims &dims) {
+    return TileSearch(dims, plan.lanes, target.vectorRegisters()).run();
+  };
+  SmallVector<TileLoop, 4> tiles = searchTiles(dims);
   for (const ContractionDim &dim : dims.batch)
     plan.loops.push_back({TileRole::Batch, dim, {1}});
   // When B is too large to stay in cache while the rows go by, the columns go
@@ -338,8 +339,20 @@ static TilePlan planLoops(const ContractionDims &dims, unsigned elementBits,
   double bytes = bytesOfB(dims, elementBits);
   bool columnsOutside = bytes > kResidentBytes;
   bool inBlocks = columnsOutside && dims.column.size.isStatic();
+  int64_t columns = getNominalSize(dims.column.size);
+  int64_t block = chooseBlock(columns, tiles.back().pieces.front(), bytes);
+  if (inBlocks && columns % block != 0 && columns % block < block * 0.9) {
+    // Blocks are units: where whole tiles make unequal ones, they are cut
+    // between panels, and tiles suit the block.
+    block = chooseBlock(columns, std::max(plan.lanes, dims.panel), bytes);
+    ContractionDims part = dims;
+    part.column.size = Dim(block);
+    tiles = searchTiles(part);
+    tiles.back().dim = dims.column;
+  }
   if (columnsOutside)
-    plan.loops.push_back(inBlocks ? makeBlocks(tiles.back(), bytes)
+    plan.loops.push_back(inBlocks ? TileLoop{TileRole::Block, dims.column,
+                                             rowPieces(dims.column.size, block)}
                                   : tiles.back());
   plan.loops.append(tiles.begin(), tiles.end() - 1);
   if (!columnsOutside || inBlocks)
@@ -381,8 +394,8 @@ SmallVector<TilePlan, 1> planTiles(ArrayRef<ContractionDims> parts,
                             largest->column.size.getStaticSize(), lanes,
                             target)};
     if (auto blocks = planReductionBlocks(*largest, elementBits, lanes)) {
-      TilePlan plan = planUnitLoops(*largest, blocks->rows, blocks->columns,
-                                    lanes, target);
+      TilePlan plan =
+          planUnitLoops(*largest, blocks->rows, blocks->columns, lanes, target);
       plan.blockSteps = blocks->steps;
       return {plan};
     }
