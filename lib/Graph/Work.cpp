@@ -190,13 +190,13 @@ Work getWork(KernelOp kernel) {
 }
 
 bool packsOwnPanels(MatmulOp op) {
-  constexpr int64_t minBytes = 256 * 1024, minRows = 256, maxColumn = 2048;
+  constexpr int64_t minBytes = 256 * 1024, minRows = 256;
   RankedTensorType left = tensorTypeOf(op.getLhs());
   RankedTensorType right = tensorTypeOf(op.getRhs());
   return left.getRank() == 2 && left.hasStaticShape() &&
          right.hasStaticShape() && !op.getTransposeLhs() &&
          !op.getTransposeRhs() && !op.getPackedRhs() &&
-         left.getDimSize(0) >= minRows && right.getDimSize(0) <= maxColumn &&
+         left.getDimSize(0) >= minRows && right.getDimSize(0) <= kLongColumn &&
          right.getNumElements() * getElementBytes(right.getElementType()) >=
              minBytes;
 }

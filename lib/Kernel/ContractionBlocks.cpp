@@ -123,6 +123,8 @@ void ContractionKernel::cutToBlock(ReductionSegment &segment,
 /// blocks. At its end they run on into the next image or past the operand,
 /// which does no harm.
 void ContractionKernel::fetchNextBlock(ContractionTile &tile) const {
+  if (dims.panel > 0) // a stream, which hardware follows
+    return;
   for (auto [range, dim, steps] :
        llvm::reverse(llvm::zip(block, dims.reductions, plan.blockSteps)))
     if (!getConstantIntValue(range.begin)) {

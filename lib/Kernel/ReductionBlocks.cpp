@@ -19,8 +19,8 @@ static constexpr int64_t kSumsOfUnit = 24 * 1024;
 static constexpr int64_t kMostSums = 64 * 1024;
 /// Steps between two visits of a sum, about.
 static constexpr int64_t kStepsOfBlock = 128;
-/// The same of long columns, and what is long.
-static constexpr int64_t kStepsOfLongColumn = 256, kLongColumn = 2048;
+/// The same of long columns.
+static constexpr int64_t kStepsOfLongColumn = 256;
 /// The same where the operand's rows stream by: so many at a time.
 static constexpr int64_t kRowsOfB = 8;
 /// Rows of A that are not worth packing B for, and that its columns are read
@@ -95,7 +95,6 @@ std::optional<ReductionBlocks> planReductionBlocks(const ContractionDims &dims,
   // Few rows, and columns that lie in rows of B: each element of B is read
   // once, and best in the order of memory.
   bool rowsOfB = rows <= kFewRows && dims.panel == 0 && lanes > 1;
-  // Columns so long that few of them stay in cache while many rows go by.
   bool longColumns = rows >= kManyRows && dims.reductions.size() == 1 &&
                      getNominalSize(dims.reductions.front().size) > kLongColumn;
   double bytes = getNominalBytes(dims.a, elementBits) +

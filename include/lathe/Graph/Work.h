@@ -38,9 +38,13 @@ Amount getFlops(mlir::Operation *op);
 /// The work of |kernel|: its ops', and every operand and result once.
 Work getWork(KernelOp kernel);
 
+/// Of columns with more elements too few fit into the second-level cache while
+/// many rows go by.
+inline constexpr int64_t kLongColumn = 1536;
+
 /// Whether the kernel of |op| itself copies what it reads of the right operand
-/// into panels: a large matrix that many rows meet, as it lies in memory. Of
-/// longer columns too few would fit into the second-level cache.
+/// into panels: a large matrix that many rows meet, as it lies in memory,
+/// without long columns.
 bool packsOwnPanels(MatmulOp op);
 
 /// The size that a symbol is taken for where a choice is made by size before
