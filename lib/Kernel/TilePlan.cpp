@@ -35,6 +35,8 @@ static constexpr int64_t kSetPeriod = 4096, kLineBytes = 64, kWays = 8;
 static constexpr double kKeptBytes = 16 * 1024, kCyclesPerVector = 1.6;
 /// How much longer a tile takes whose rows drive one another out of the cache.
 static constexpr double kConflict = 1.25;
+/// The share of all columns that the last block may lack.
+static constexpr double kUnequal = 0.05;
 /// Multiply-adds in the code of all pieces together.
 static constexpr int64_t kMaxFmas = 320;
 
@@ -341,8 +343,9 @@ static TilePlan planLoops(const ContractionDims &dims, unsigned elementBits,
   bool inBlocks = columnsOutside && dims.column.size.isStatic();
   int64_t columns = getNominalSize(dims.column.size);
   int64_t block = chooseBlock(columns, tiles.back().pieces.front(), bytes);
-  if (inBlocks && columns % block != 0 && columns % block < block * 0.9) {
-    // Blocks are units: where whole tiles make unequal ones, they are cut
+  int64_t missing = (block - columns % block) % block;
+  if (inBlocks && missing > columns * kUnequal) {
+    // Blocks are units: where whole tiles make them too unequal, they are cut
     // between panels, and tiles suit the block.
     block = chooseBlock(columns, std::max(plan.lanes, dims.panel), bytes);
     ContractionDims part = dims;
