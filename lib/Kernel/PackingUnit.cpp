@@ -23,8 +23,8 @@ static int64_t cutEvenly(int64_t size, int64_t most, int64_t step) {
     if (size % part == 0)
       return part;
   int64_t parts = llvm::divideCeil(size, most);
-  return std::min<int64_t>(
-      size, llvm::alignTo(llvm::divideCeil(size, parts), step));
+  return std::min<int64_t>(size,
+                           llvm::alignTo(llvm::divideCeil(size, parts), step));
 }
 
 std::optional<PackingUnit> planPackingUnit(const ContractionDims &dims,
@@ -32,12 +32,17 @@ std::optional<PackingUnit> planPackingUnit(const ContractionDims &dims,
   auto matmul = dyn_cast<MatmulOp>(dims.op);
   if (!matmul || !packsOwnPanels(matmul))
     return std::nullopt;
+  int64_t allRows = dims.rows.back().size.getCoefficient();
+  int64_t allColumns = dims.column.size.getCoefficient();
   int64_t columnBytes =
       elementBits / 8 * dims.reductions.front().size.getCoefficient();
-  return PackingUnit{
-      cutEvenly(dims.rows.back().size.getCoefficient(), kRowsOfUnit, kRowStep),
-      cutEvenly(dims.column.size.getCoefficient(), kPanelBytes / columnBytes,
-                kColumnStep)};
+  int64_t most = kPanelBytes / columnBytes;
+  // A unit for each of two threads: then both pack half of the columns.
+  if (allRows <= kRowsOfUnit)
+    most = std::min<int64_t>(
+        most, llvm::alignTo(llvm::divideCeil(allColumns, 2), kColumnStep));
+  return PackingUnit{cutEvenly(allRows, kRowsOfUnit, kRowStep),
+                     cutEvenly(allColumns, most, kColumnStep)};
 }
 
 } // namespace lathe

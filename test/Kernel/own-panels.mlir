@@ -1,4 +1,5 @@
 // RUN: lathe-opt %s --lathe-stage="to=kernels vector-bits=256" | FileCheck %s
+// RUN: lathe-opt %s --lathe-stage="to=kernels vector-bits=256" | FileCheck %s --check-prefix=FEW
 
 // Units are blocks of 192 columns by 2 of rows. Each copies its columns, step
 // by step, into scratch memory; its tiles then read them there.
@@ -16,4 +17,12 @@
 func.func @matmul(%x: tensor<1024x600xf32>, %w: tensor<600x768xf32>) -> tensor<1024x768xf32> {
   %0 = lathe.matmul %x, %w : (tensor<1024x600xf32>, tensor<600x768xf32>) -> tensor<1024x768xf32>
   return %0 : tensor<1024x768xf32>
+}
+
+// Few rows: a block of columns for each of two threads.
+// FEW-LABEL: func.func @one_block_of_rows
+// FEW: lathe.launch @kernel_{{.+}} extent(%c2_i64)
+func.func @one_block_of_rows(%x: tensor<256x256xf32>, %w: tensor<256x256xf32>) -> tensor<256x256xf32> {
+  %0 = lathe.matmul %x, %w : (tensor<256x256xf32>, tensor<256x256xf32>) -> tensor<256x256xf32>
+  return %0 : tensor<256x256xf32>
 }
