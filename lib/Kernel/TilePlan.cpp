@@ -126,8 +126,9 @@ public:
 
   /// The cheapest loops: one per row dim, then the columns'.
   SmallVector<TileLoop, 4> run() {
-    int64_t maxVectors =
-        llvm::divideCeil(getNominalSize(dims.column.size), lanes);
+    // One where there are no columns: loops that do nothing.
+    int64_t maxVectors = std::max<int64_t>(
+        1, llvm::divideCeil(getNominalSize(dims.column.size), lanes));
     // A panel of a packed operand at least.
     int64_t least = std::max<int64_t>(1, dims.panel / lanes);
     for (int64_t vectors = least; vectors <= std::min<int64_t>(maxVectors, 8);
@@ -341,22 +342,24 @@ static TilePlan planLoops(const ContractionDims &dims, unsigned elementBits,
   double bytes = bytesOfB(dims, elementBits);
   bool columnsOutside = bytes > kResidentBytes;
   bool inBlocks = columnsOutside && dims.column.size.isStatic();
-  int64_t columns = getNominalSize(dims.column.size);
-  int64_t block = chooseBlock(columns, tiles.back().pieces.front(), bytes);
-  int64_t missing = (block - columns % block) % block;
-  if (inBlocks && missing > columns * kUnequal) {
-    // Blocks are units: where whole tiles make them too unequal, they are cut
-    // between panels, and tiles suit the block.
-    block = chooseBlock(columns, std::max(plan.lanes, dims.panel), bytes);
-    ContractionDims part = dims;
-    part.column.size = Dim(block);
-    tiles = searchTiles(part);
-    tiles.back().dim = dims.column;
+  if (inBlocks) {
+    int64_t columns = dims.column.size.getCoefficient();
+    int64_t block = chooseBlock(columns, tiles.back().pieces.front(), bytes);
+    int64_t missing = (block - columns % block) % block;
+    if (missing > columns * kUnequal) {
+      // Blocks are units: where whole tiles make them too unequal, they are cut
+      // between panels, and tiles suit the block.
+      block = chooseBlock(columns, std::max(plan.lanes, dims.panel), bytes);
+      ContractionDims part = dims;
+      part.column.size = Dim(block);
+      tiles = searchTiles(part);
+      tiles.back().dim = dims.column;
+    }
+    plan.loops.push_back(
+        {TileRole::Block, dims.column, rowPieces(dims.column.size, block)});
+  } else if (columnsOutside) {
+    plan.loops.push_back(tiles.back());
   }
-  if (columnsOutside)
-    plan.loops.push_back(inBlocks ? TileLoop{TileRole::Block, dims.column,
-                                             rowPieces(dims.column.size, block)}
-                                  : tiles.back());
   plan.loops.append(tiles.begin(), tiles.end() - 1);
   if (!columnsOutside || inBlocks)
     plan.loops.push_back(tiles.back());

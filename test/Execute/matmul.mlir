@@ -373,3 +373,13 @@ func.func @matmul_blocks_f64(%x: tensor<9x520xf64>, %y: tensor<520x505xf64>) -> 
   %r = lathe.matmul %x, %y : (tensor<9x520xf64>, tensor<520x505xf64>) -> tensor<9x505xf64>
   return %r : tensor<9x505xf64>
 }
+
+func.func @matmul_no_columns_f32(%x: tensor<4x8xf32>, %y: tensor<8x0xf32>) -> tensor<4x0xf32> {
+  %r = lathe.matmul %x, %y : (tensor<4x8xf32>, tensor<8x0xf32>) -> tensor<4x0xf32>
+  return %r : tensor<4x0xf32>
+}
+
+func.func @matmul_no_steps_f32(%x: tensor<4x0xf32>, %y: tensor<0x8xf32>) -> tensor<4x8xf32> {
+  %r = lathe.matmul %x, %y : (tensor<4x0xf32>, tensor<0x8xf32>) -> tensor<4x8xf32>
+  return %r : tensor<4x8xf32>
+}
