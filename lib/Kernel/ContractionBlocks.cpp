@@ -35,11 +35,7 @@ void ContractionKernel::makeScratch() {
 /// A unit, whose loops start at |level|.
 void ContractionKernel::emitBlocks(size_t level) {
   Lanes lanes(plan.lanes);
-  Value zero = context.splat(getLanesType(sumType, lanes), 0);
-  context.forLoop(context.constant(0), context.constant(countSums(plan)),
-                  lanes.count, [&](Value position) {
-                    context.store(zero, scratch, position, sumType, lanes);
-                  });
+  context.storeZeros(scratch, countSums(plan), sumType, lanes);
   phase = TilePhase::Block;
   emitReductionBlocks(0, level);
   phase = TilePhase::Finish;

@@ -122,10 +122,7 @@ void WinogradKernel::makeScratch() {
   inputScratch = at(0);
   productScratch = at(16 * inputPitch);
   Value zeros = at(16 * (inputPitch + productPitch));
-  Value zero = context.splat(getLanesType(elementType, lanes), 0);
-  context.forLoop(
-      context.constant(0), context.constant(zeroCount), lanes.count,
-      [&](Value i) { context.store(zero, zeros, i, elementType, lanes); });
+  context.storeZeros(zeros, zeroCount, elementType, lanes);
   input.emplace(context, op.getInput(), /*patch=*/4, -padding[2], zeros);
 }
 
@@ -140,20 +137,13 @@ void WinogradKernel::emitInputs(Value image, Value strip) {
         Value y =
             context.mul(context.add(context.mul(strip, stripRows), row), 2);
         Value firstTile = context.mul(row, tileColumns);
-        auto emitTileAt = [&](Value x, PatchColumns columns) {
-          emitInputTile(image, y, firstTile, x, columns);
-        };
-        int64_t first = 0, last = tileColumns;
-        for (; first < last && !input->isInside(first); ++first)
-          emitTileAt(context.constant(first), input->getColumns(first));
-        while (last > first && !input->isInside(last - 1))
-          --last;
-        context.forLoop(context.constant(first), context.constant(last), 1,
-                        [&](Value x) {
-                          emitTileAt(x, {0, 4});
-                        });
-        for (; last < tileColumns; ++last)
-          emitTileAt(context.constant(last), input->getColumns(last));
+        forEachTile(
+            context, tileColumns, [&](int64_t x) { return input->isInside(x); },
+            [&](Value x, std::optional<int64_t> edge) {
+              emitInputTile(image, y, firstTile, x,
+                            edge ? input->getColumns(*edge)
+                                 : PatchColumns{0, 4});
+            });
       });
 }
 

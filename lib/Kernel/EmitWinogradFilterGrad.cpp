@@ -160,10 +160,7 @@ void WinogradFilterGradKernel::makeScratch() {
   cotangent.chunk = at(4 * input.pitch);
   sums = at(chunks);
   Value zeros = at(chunks + countSums());
-  Value zero = context.splat(getLanesType(elementType, lanes), 0);
-  context.forLoop(
-      context.constant(0), context.constant(zeroCount), lanes.count,
-      [&](Value i) { context.store(zero, zeros, i, elementType, lanes); });
+  context.storeZeros(zeros, zeroCount, elementType, lanes);
   input.image.emplace(context, op.getInput(), /*patch=*/4, -padding[2], zeros);
   cotangent.image.emplace(context, op.getCotangent(), /*patch=*/2, 0, zeros);
 }
@@ -204,10 +201,7 @@ void WinogradFilterGradKernel::emitUnit(ArrayRef<Value> unit) {
   input.start = context.mul(unit[0], input.block);
   cotangent.start = context.mul(unit[1], cotangent.block);
   chooseRowOfPositions(unit[2]);
-  Value zero = context.splat(getLanesType(elementType, lanes), 0);
-  context.forLoop(
-      context.constant(0), context.constant(countSums()), lanes.count,
-      [&](Value i) { context.store(zero, sums, i, elementType, lanes); });
+  context.storeZeros(sums, countSums(), elementType, lanes);
   Dim images = getDims(cast<RankedTensorType>(op.getInput().getType()))[0];
   Value allRows = context.mul(context.sizeOf(images), tileRows);
   context.forLoop(context.constant(0), allRows, chunkRows, [&](Value firstRow) {
@@ -228,28 +222,19 @@ void WinogradFilterGradKernel::emitUnit(ArrayRef<Value> unit) {
 /// The tiles of |row|, counted over all images; the first one's number in the
 /// chunk is |firstTile|.
 void WinogradFilterGradKernel::emitRow(Value row, Value firstTile) {
-  auto emitAt = [&](Value x, PatchColumns inputColumns,
-                    PatchColumns cotangentColumns) {
-    emitTile(row, x, context.add(firstTile, x), inputColumns, cotangentColumns);
-  };
-  auto emitAtEdge = [&](int64_t x) {
-    emitAt(context.constant(x), input.image->getColumns(x),
-           cotangent.image->getColumns(x));
-  };
-  auto isInside = [&](int64_t x) {
-    return input.image->isInside(x) && cotangent.image->isInside(x);
-  };
-  int64_t first = 0, last = tileColumns;
-  for (; first < last && !isInside(first); ++first)
-    emitAtEdge(first);
-  while (last > first && !isInside(last - 1))
-    --last;
-  context.forLoop(context.constant(first), context.constant(last), 1,
-                  [&](Value x) {
-                    emitAt(x, {0, 4}, {0, 2});
-                  });
-  for (; last < tileColumns; ++last)
-    emitAtEdge(last);
+  forEachTile(
+      context, tileColumns,
+      [&](int64_t x) {
+        return input.image->isInside(x) && cotangent.image->isInside(x);
+      },
+      [&](Value x, std::optional<int64_t> edge) {
+        Value tile = context.add(firstTile, x);
+        if (edge)
+          emitTile(row, x, tile, input.image->getColumns(*edge),
+                   cotangent.image->getColumns(*edge));
+        else
+          emitTile(row, x, tile, {0, 4}, {0, 2});
+      });
 }
 
 /// The patch and the cotangent of tile |x| of |row|.

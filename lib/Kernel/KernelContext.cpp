@@ -285,6 +285,13 @@ void KernelContext::forLoop(Value lower, Value upper, int64_t step,
           });
 }
 
+void KernelContext::storeZeros(Value pointer, int64_t count, Type elementType,
+                               Lanes lanes) {
+  Value zero = splat(getLanesType(getRegisterType(elementType), lanes), 0);
+  forLoop(constant(0), constant(count), lanes.count,
+          [&](Value i) { store(zero, pointer, i, elementType, lanes); });
+}
+
 void KernelContext::forRowsOfUnits(
     Value size, function_ref<void(Value, Value, Value)> body) {
   Value first = div(begin, size);

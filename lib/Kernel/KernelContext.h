@@ -128,6 +128,10 @@ public:
                           mlir::Value stride, mlir::Type elementType,
                           Lanes lanes);
 
+  /// Stores |count| zeros from |pointer| on, a multiple of |lanes|.
+  void storeZeros(mlir::Value pointer, int64_t count, mlir::Type elementType,
+                  Lanes lanes);
+
   /// Scratch memory on the stack for |count| elements of |registerType|,
   /// 64-byte aligned.
   mlir::Value makeScratch(mlir::Type registerType, int64_t count);

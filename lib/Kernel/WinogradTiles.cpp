@@ -59,6 +59,20 @@ SmallVector<Value, 4> PatchedImage::loadRow(Value row, Value channel,
   return values;
 }
 
+void forEachTile(KernelContext &context, int64_t tiles,
+                 function_ref<bool(int64_t)> isInside,
+                 function_ref<void(Value, std::optional<int64_t>)> body) {
+  int64_t first = 0, last = tiles;
+  for (; first < last && !isInside(first); ++first)
+    body(context.constant(first), first);
+  while (last > first && !isInside(last - 1))
+    --last;
+  context.forLoop(context.constant(first), context.constant(last), 1,
+                  [&](Value x) { body(x, std::nullopt); });
+  for (; last < tiles; ++last)
+    body(context.constant(last), last);
+}
+
 static Value add(KernelContext &context, Value a, Value b) {
   return arith::AddFOp::create(context.builder, a, b);
 }

@@ -50,6 +50,13 @@ private:
   int64_t patch, firstColumn;
 };
 
+/// Calls |body| for each of |tiles| of a row: once for all inside of the image
+/// in the middle, in a loop, and once for each other, whose number is |edge|.
+void forEachTile(
+    KernelContext &context, int64_t tiles,
+    llvm::function_ref<bool(int64_t x)> isInside,
+    llvm::function_ref<void(mlir::Value x, std::optional<int64_t> edge)> body);
+
 /// B^T d.
 std::array<mlir::Value, 4> transformInput(KernelContext &context,
                                           llvm::ArrayRef<mlir::Value> d);
