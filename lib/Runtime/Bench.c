@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Bench.h"
+#include "Clock.h"
 
 #include "lathe/Runtime/Philox.h"
 

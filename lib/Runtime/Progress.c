@@ -3,12 +3,12 @@
 #define _GNU_SOURCE
 #include "Progress.h"
 
+#include "Clock.h"
 #include "lathe/Runtime/Status.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
-#include <time.h>
 #include <unistd.h>
 
 void lathe_averages_add(lathe_averages *averages, double loss,
@@ -27,12 +27,6 @@ double lathe_averages_loss(const lathe_averages *averages) {
 double lathe_averages_metric(const lathe_averages *averages, uint32_t i) {
   return averages->samples ? averages->metrics[i] / (double)averages->samples
                            : 0;
-}
-
-double lathe_now(void) {
-  struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
 }
 
 void lathe_progress_begin(lathe_progress *progress, int64_t epoch,

@@ -31,9 +31,6 @@ typedef struct lathe_progress {
   double started, drawn;
 } lathe_progress;
 
-/// Seconds on a clock that only goes forward.
-double lathe_now(void);
-
 /// |first| of the |steps| steps are done already.
 void lathe_progress_begin(lathe_progress *progress, int64_t epoch,
                           int64_t first, int64_t steps);

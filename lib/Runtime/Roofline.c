@@ -9,7 +9,7 @@
 #define _GNU_SOURCE
 #include "Roofline.h"
 
-#include "Progress.h"
+#include "Clock.h"
 
 #include <pthread.h>
 #include <stdbool.h>

@@ -77,8 +77,10 @@ static lathe_status allocate_tables(lathe_session *session,
   session->faults = calloc(d->fault_count + 1, sizeof(int64_t));
   session->given = calloc(positions, sizeof(void *));
   session->buffers = calloc(positions, sizeof(void *));
+  session->paces =
+      calloc((size_t)d->entry_count * LATHE_PACES + 1, sizeof(lathe_pace));
   return session->tensors && session->faults && session->given &&
-                 session->buffers
+                 session->buffers && session->paces
              ? LATHE_OK
              : lathe_fail_memory(error, positions * sizeof(void *),
                                  "the session");
@@ -150,6 +152,7 @@ void lathe_session_destroy(lathe_session *session) {
   free(session->faults);
   free(session->given);
   free(session->buffers);
+  free(session->paces);
   lathe_description_destroy(session->description);
   free(session);
 }

@@ -7,6 +7,8 @@
 #ifndef LATHE_RUNTIME_SESSIONSTATE_H
 #define LATHE_RUNTIME_SESSIONSTATE_H
 
+#include "Pace.h"
+
 #include "lathe/Runtime/Session.h"
 #include "lathe/Runtime/ThreadPool.h"
 
@@ -16,6 +18,9 @@ typedef struct session_buffer {
   void *data;
   uint64_t capacity;
 } session_buffer;
+
+/// Sizes of calls that are told apart, each twice the one before.
+enum { LATHE_PACES = 12 };
 
 struct lathe_session {
   const lathe_model *model;
@@ -38,6 +43,8 @@ struct lathe_session {
   void **buffers;
   lathe_mark *mark;
   void *mark_context;
+  /// LATHE_PACES per entry, of calls of different sizes.
+  lathe_pace *paces;
   uint64_t seed;
   /// Parameters have values.
   bool ready;
@@ -74,8 +81,8 @@ lathe_status lathe_session_reserve_prepared(lathe_session *session,
                                             lathe_error *error);
 void lathe_session_log(const lathe_session *session, lathe_log_level level,
                        const char *format, ...) LATHE_PRINTF(3, 4);
-/// Runs entry |index| on the session's team, or on the caller's thread where
-/// the work is too little for more. Subnormal numbers count as 0 in it.
+/// Runs entry |index| on the session's team or on the caller's thread, whichever
+/// is faster. Subnormal numbers count as 0 in it.
 void lathe_session_call(const lathe_session *session, uint32_t index,
                         const lathe_call *call);
 

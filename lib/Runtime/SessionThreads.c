@@ -1,5 +1,6 @@
 //===- SessionThreads.c - An entry on the threads of a session ------------===//
 
+#include "Clock.h"
 #include "SessionState.h"
 
 //===----------------------------------------------------------------------===//
@@ -49,17 +50,33 @@ static const double start_nanoseconds = 6000, wait_nanoseconds = 1500;
 static const double exchanged_bytes_per_nanosecond = 8;
 /// Estimates are rough: a second thread should save this share.
 static const double wanted_saving = 0.2;
+/// Longer calls gain from a team wherever its threads run.
+static const double longest_timed_nanoseconds = 20e6;
+
+static double estimate_alone(const lathe_entry_info *entry,
+                             const int64_t *dims) {
+  return lathe_amount_value(&entry->flops, dims) / flops_per_nanosecond +
+         lathe_amount_value(&entry->bytes, dims) / bytes_per_nanosecond;
+}
 
 /// Whether a second thread saves more than it costs.
-static bool is_worth_a_team(const lathe_entry_info *entry,
-                            const int64_t *dims) {
-  double alone =
-      lathe_amount_value(&entry->flops, dims) / flops_per_nanosecond +
-      lathe_amount_value(&entry->bytes, dims) / bytes_per_nanosecond;
+static bool is_worth_a_team(const lathe_entry_info *entry, double alone) {
   double together =
       alone / 2 + start_nanoseconds + wait_nanoseconds * entry->waits +
       (double)entry->updated_bytes / exchanged_bytes_per_nanosecond;
   return together < (1 - wanted_saving) * alone;
+}
+
+/// That of calls of entry |index| which are estimated to take as long as
+/// |alone|, up to a factor of two.
+static lathe_pace *pace_of(const lathe_session *session, uint32_t index,
+                           double alone) {
+  uint32_t size = 0;
+  while (size + 1 < LATHE_PACES && alone >= 2 * start_nanoseconds) {
+    alone /= 2;
+    ++size;
+  }
+  return &session->paces[(size_t)index * LATHE_PACES + size];
 }
 
 typedef struct entry_job {
@@ -74,12 +91,27 @@ static void run_part(void *job, int64_t thread, int64_t threads) {
   restore_mode(mode);
 }
 
+static void run_on(const lathe_session *session, bool on_team, entry_job *job) {
+  if (on_team)
+    session->team.run(session->team.context, run_part, job);
+  else
+    run_part(job, 0, 1);
+}
+
 void lathe_session_call(const lathe_session *session, uint32_t index,
                         const lathe_call *call) {
+  const lathe_entry_info *entry = &session->description->entries[index];
   entry_job job = {session->model->entries[index], call};
-  if (session->team.threads > 1 &&
-      is_worth_a_team(&session->description->entries[index], call->dims))
-    session->team.run(session->team.context, run_part, &job);
-  else
-    run_part(&job, 0, 1);
+  double alone = estimate_alone(entry, call->dims);
+  bool on_team = session->team.threads > 1 && is_worth_a_team(entry, alone);
+  if (session->team.threads == 1 || alone < start_nanoseconds ||
+      alone > longest_timed_nanoseconds) {
+    run_on(session, on_team, &job);
+    return;
+  }
+  lathe_pace *pace = pace_of(session, index, alone);
+  on_team = lathe_pace_next(pace, on_team);
+  double start = lathe_now();
+  run_on(session, on_team, &job);
+  lathe_pace_record(pace, (lathe_now() - start) * 1e9);
 }

@@ -9,6 +9,8 @@
 #define _GNU_SOURCE
 #include "lathe/Runtime/ThreadPool.h"
 
+#include "Clock.h"
+
 #include <errno.h>
 #include <limits.h>
 #include <pthread.h>
@@ -26,7 +28,7 @@
 
 /// How long a thread spins before it sleeps: longer than what a host does
 /// between two calls, or a thread alone between two barriers, as a rule.
-#define SPIN_NANOSECONDS 300000
+#define SPIN_SECONDS 300e-6
 
 /// A number that threads wait for.
 typedef struct signal_word {
@@ -64,12 +66,6 @@ static void pause_briefly(void) {
 #elif defined(__aarch64__)
   __asm__ volatile("yield");
 #endif
-}
-
-static int64_t now(void) {
-  struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
 }
 
 static void sleep_while(_Atomic uint32_t *word, uint32_t value) {
@@ -141,7 +137,7 @@ static void leave_caller(worker *w) {
 /// Returns when |word| is no longer |value|; what was written before the change
 /// is visible then. |waiting|, if not NULL, is the worker that waits for a job.
 static void wait_while(signal_word *word, uint32_t value, worker *waiting) {
-  int64_t start = 0;
+  double start = 0;
   for (uint32_t i = 0;; ++i) {
     if (atomic_load_explicit(&word->value, memory_order_acquire) != value)
       return;
@@ -152,10 +148,10 @@ static void wait_while(signal_word *word, uint32_t value, worker *waiting) {
     sched_yield();
     if (waiting)
       leave_caller(waiting);
-    int64_t time = now();
+    double time = lathe_now();
     if (start == 0)
       start = time;
-    else if (time - start > SPIN_NANOSECONDS)
+    else if (time - start > SPIN_SECONDS)
       break;
   }
   // Sequential consistency here, in wake() and where words change: either the

@@ -1,5 +1,6 @@
 //===- Train.c - The training loop ----------------------------------------===//
 
+#include "Clock.h"
 #include "Driver.h"
 
 #include "lathe/Runtime/Shuffle.h"
