@@ -73,14 +73,16 @@ static lathe_status allocate_tables(lathe_session *session,
         (uint64_t)d->entries[i].argument_count + d->entries[i].result_count;
     positions = count > positions ? count : positions;
   }
+  session->positions = positions;
   session->tensors = calloc(d->tensor_count + 1, sizeof(session_buffer));
   session->faults = calloc(d->fault_count + 1, sizeof(int64_t));
   session->given = calloc(positions, sizeof(void *));
   session->buffers = calloc(positions, sizeof(void *));
-  session->paces =
-      calloc((size_t)d->entry_count * LATHE_PACES + 1, sizeof(lathe_pace));
+  session->slice_buffers =
+      calloc(positions * (uint64_t)session->team.threads, sizeof(void *));
+  session->entries = calloc(d->entry_count + 1, sizeof(session_entry));
   return session->tensors && session->faults && session->given &&
-                 session->buffers && session->paces
+                 session->buffers && session->slice_buffers && session->entries
              ? LATHE_OK
              : lathe_fail_memory(error, positions * sizeof(void *),
                                  "the session");
@@ -128,6 +130,8 @@ lathe_status lathe_session_create(const lathe_model *model,
   if (status == LATHE_OK)
     status = allocate_tables(session, error);
   if (status == LATHE_OK)
+    lathe_session_prepare_slices(session);
+  if (status == LATHE_OK)
     status = lathe_session_create_counters(session, error);
   if (status == LATHE_OK)
     status = set_first_values(session, error);
@@ -152,7 +156,8 @@ void lathe_session_destroy(lathe_session *session) {
   free(session->faults);
   free(session->given);
   free(session->buffers);
-  free(session->paces);
+  free(session->slice_buffers);
+  free(session->entries);
   lathe_description_destroy(session->description);
   free(session);
 }

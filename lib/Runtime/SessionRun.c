@@ -9,36 +9,6 @@
 // One call
 //===----------------------------------------------------------------------===//
 
-/// Walks an entry's positions: arguments, then results that are not donated.
-typedef struct position {
-  const lathe_entry_info *entry;
-  uint32_t argument, result;
-  uint32_t index; ///< Of the position.
-  uint32_t tensor;
-  bool is_result;
-} position;
-
-static position start(const lathe_entry_info *entry) {
-  return (position){.entry = entry, .index = UINT32_MAX};
-}
-
-static bool advance(position *p) {
-  ++p->index;
-  p->is_result = p->argument == p->entry->argument_count;
-  if (!p->is_result) {
-    p->tensor = p->entry->arguments[p->argument++];
-    return true;
-  }
-  while (p->result < p->entry->result_count) {
-    const lathe_result_info *result = &p->entry->results[p->result++];
-    if (result->donates >= 0)
-      continue;
-    p->tensor = result->tensor;
-    return true;
-  }
-  return false;
-}
-
 static bool is_aligned(const void *data) { return ((uintptr_t)data & 63) == 0; }
 
 static lathe_status shape_error(const lathe_session *session,
@@ -53,8 +23,8 @@ static lathe_status shape_error(const lathe_session *session,
 }
 
 /// Of a position whose tensor the session keeps.
-static lathe_status place_kept(lathe_session *session, const position *p,
-                               lathe_error *error) {
+static lathe_status place_kept(lathe_session *session,
+                               const session_position *p, lathe_error *error) {
   session_buffer *own = &session->tensors[p->tensor];
   lathe_status status = LATHE_OK;
   if (session->description->tensors[p->tensor].role == LATHE_ROLE_PREPARED)
@@ -67,7 +37,7 @@ static lathe_status place_kept(lathe_session *session, const position *p,
 
 /// Chooses the buffer of one position: what the session keeps, the host's, or
 /// a copy.
-static lathe_status place(lathe_session *session, const position *p,
+static lathe_status place(lathe_session *session, const session_position *p,
                           const int64_t *dims, lathe_error *error) {
   const lathe_tensor_info *tensor = &session->description->tensors[p->tensor];
   session_buffer *own = &session->tensors[p->tensor];
@@ -101,7 +71,8 @@ static lathe_status place(lathe_session *session, const position *p,
 /// Copies results whose host buffer could not be used in place.
 static void copy_out(const lathe_session *session,
                      const lathe_entry_info *entry, const int64_t *dims) {
-  for (position p = start(entry); advance(&p);) {
+  for (session_position p = lathe_session_positions(entry);
+       lathe_session_next(&p);) {
     void *given = session->given[p.index];
     lathe_shape shape;
     uint64_t bytes;
@@ -173,37 +144,6 @@ static lathe_status own_changed(lathe_session *session,
   return status;
 }
 
-/// Moves the buffers that have the batch on by |samples|.
-static void advance_buffers(lathe_session *session,
-                            const lathe_entry_info *entry, int64_t samples) {
-  const int64_t one = 1;
-  for (position p = start(entry); advance(&p);) {
-    const lathe_tensor_info *tensor = &session->description->tensors[p.tensor];
-    lathe_shape shape;
-    uint64_t bytes;
-    if (!lathe_tensor_is_static(tensor) &&
-        lathe_tensor_shape(tensor, &one, &shape) &&
-        lathe_shape_bytes(&shape, tensor->dtype, &bytes))
-      session->buffers[p.index] =
-          (char *)session->buffers[p.index] + samples * (int64_t)bytes;
-  }
-}
-
-/// Calls an entry whose samples do not depend on each other for |batch| of
-/// them, |slice| at a time.
-static void call_slices(lathe_session *session, uint32_t index,
-                        lathe_call *call, int64_t batch, int64_t slice) {
-  const lathe_entry_info *entry = &session->description->entries[index];
-  int64_t done = 0, samples;
-  call->dims = &samples;
-  for (; done < batch; done += samples) {
-    samples = batch - done < slice ? batch - done : slice;
-    lathe_session_call(session, index, call);
-    advance_buffers(session, entry, samples);
-  }
-  advance_buffers(session, entry, -done);
-}
-
 /// Calls the entry with session->given.
 static lathe_status run_entry(lathe_session *session, uint32_t index,
                               const int64_t *dims, lathe_error *error) {
@@ -211,18 +151,18 @@ static lathe_status run_entry(lathe_session *session, uint32_t index,
   const lathe_entry_info *entry = &d->entries[index];
   lathe_status status =
       entry->changes_state ? own_changed(session, entry, error) : LATHE_OK;
-  for (position p = start(entry); status == LATHE_OK && advance(&p);)
+  for (session_position p = lathe_session_positions(entry);
+       status == LATHE_OK && lathe_session_next(&p);)
     status = place(session, &p, dims, error);
   if (status != LATHE_OK)
     return status;
-  bool sliced = entry->slice > 0 && dims[0] > entry->slice;
-  uint64_t arena;
-  if (!lathe_arena_bytes(entry, sliced ? &entry->slice : dims, &arena))
+  session_slices slices;
+  if (!lathe_session_slice(session, index, dims, &slices))
     return lathe_fail(error, LATHE_OUT_OF_MEMORY,
                       "entry '%.100s' needs more scratch memory for the given "
                       "sizes than there can be",
                       entry->name);
-  status = lathe_session_reserve(session, &session->arena, arena,
+  status = lathe_session_reserve(session, &session->arena, slices.arena,
                                  "scratch; use a smaller batch", error);
   if (status != LATHE_OK)
     return status;
@@ -239,10 +179,7 @@ static lathe_status run_entry(lathe_session *session, uint32_t index,
   // Also when it ends with a fault: then nothing is known of the state.
   if (entry->changes_state)
     session->prepared = false;
-  if (sliced)
-    call_slices(session, index, &call, dims[0], entry->slice);
-  else
-    lathe_session_call(session, index, &call);
+  lathe_session_call(session, index, &call, &slices);
   copy_out(session, entry, dims);
   return report_faults(session, error);
 }
@@ -295,7 +232,8 @@ lathe_status lathe_session_run(lathe_session *session, uint32_t index,
   clear_given(session, entry);
   for (uint32_t i = 0; i < binding_count; ++i) {
     bool found = false;
-    for (position p = start(entry); !found && advance(&p);) {
+    for (session_position p = lathe_session_positions(entry);
+         !found && lathe_session_next(&p);) {
       const lathe_tensor_info *tensor = &d->tensors[p.tensor];
       found = lathe_role_is_bound(tensor->role) &&
               strcmp(tensor->name, bindings[i].name) == 0;
@@ -374,7 +312,8 @@ static lathe_status give_usual(lathe_session *session,
                                lathe_error *error) {
   uint32_t inputs = 0, outputs = 0, labels = 0;
   clear_given(session, entry);
-  for (position p = start(entry); advance(&p);) {
+  for (session_position p = lathe_session_positions(entry);
+       lathe_session_next(&p);) {
     const lathe_tensor_info *tensor = &session->description->tensors[p.tensor];
     void **given = &session->given[p.index];
     if (tensor->role == LATHE_ROLE_INPUT && usual->inputs)
@@ -399,7 +338,8 @@ static void read_scalars(const lathe_session *session,
                          const lathe_entry_info *entry,
                          const usual_call *usual) {
   uint32_t metrics = 0;
-  for (position p = start(entry); advance(&p);) {
+  for (session_position p = lathe_session_positions(entry);
+       lathe_session_next(&p);) {
     const lathe_tensor_info *tensor = &session->description->tensors[p.tensor];
     double value;
     if (!p.is_result ||

@@ -332,3 +332,28 @@ lathe_status lathe_session_set_tensor(lathe_session *session, const char *name,
   }
   return LATHE_OK;
 }
+
+//===----------------------------------------------------------------------===//
+// Positions
+//===----------------------------------------------------------------------===//
+
+session_position lathe_session_positions(const lathe_entry_info *entry) {
+  return (session_position){.entry = entry, .index = UINT32_MAX};
+}
+
+bool lathe_session_next(session_position *p) {
+  ++p->index;
+  p->is_result = p->argument == p->entry->argument_count;
+  if (!p->is_result) {
+    p->tensor = p->entry->arguments[p->argument++];
+    return true;
+  }
+  while (p->result < p->entry->result_count) {
+    const lathe_result_info *result = &p->entry->results[p->result++];
+    if (result->donates >= 0)
+      continue;
+    p->tensor = result->tensor;
+    return true;
+  }
+  return false;
+}

@@ -19,8 +19,39 @@ typedef struct session_buffer {
   uint64_t capacity;
 } session_buffer;
 
+/// Walks an entry's positions: arguments, then results that are not donated.
+typedef struct session_position {
+  const lathe_entry_info *entry;
+  uint32_t argument, result;
+  uint32_t index; ///< Of the position.
+  uint32_t tensor;
+  bool is_result;
+} session_position;
+
+/// In front of the first one.
+session_position lathe_session_positions(const lathe_entry_info *entry);
+/// Goes to the next one; false at the end.
+bool lathe_session_next(session_position *position);
+
+/// How a call goes through its batch.
+typedef struct session_slices {
+  int64_t size; ///< Samples at a time at most; 0 where it goes through at once.
+  /// Samples of a thread, which then works on slices of its own; 0 where all
+  /// threads work on one slice together.
+  int64_t per_thread;
+  uint64_t arena, arena_of_thread; ///< Bytes of scratch.
+} session_slices;
+
 /// Sizes of calls that are told apart, each twice the one before.
 enum { LATHE_PACES = 12 };
+
+/// What a session knows of an entry beside its description.
+typedef struct session_entry {
+  /// So many samples of any input or output are aligned; 0 where there is no
+  /// way to cut the batch.
+  int64_t aligned_samples;
+  lathe_pace paces[LATHE_PACES];
+} session_entry;
 
 struct lathe_session {
   const lathe_model *model;
@@ -41,10 +72,12 @@ struct lathe_session {
   /// donated. What the host gave (NULL for nothing), and what the entry gets.
   void **given;
   void **buffers;
+  uint64_t positions; ///< Of the entry that has most.
+  /// |positions| per thread of the team: buffers of the slice that it works on.
+  void **slice_buffers;
   lathe_mark *mark;
   void *mark_context;
-  /// LATHE_PACES per entry, of calls of different sizes.
-  lathe_pace *paces;
+  session_entry *entries;
   uint64_t seed;
   /// Parameters have values.
   bool ready;
@@ -81,10 +114,27 @@ lathe_status lathe_session_reserve_prepared(lathe_session *session,
                                             lathe_error *error);
 void lathe_session_log(const lathe_session *session, lathe_log_level level,
                        const char *format, ...) LATHE_PRINTF(3, 4);
-/// Runs entry |index| on the session's team or on the caller's thread, whichever
-/// is faster. Subnormal numbers count as 0 in it.
+/// Work of an entry, as lathe_part. Subnormal numbers count as 0 in it.
+typedef struct session_work {
+  lathe_part *part;
+  void *job;
+  /// Threads wait for each other, and read parameters that another updated.
+  bool meets;
+} session_work;
+
+/// Runs work on the session's team or on the caller's thread, whichever is
+/// faster. It is that of entry |index| for |dims|.
+void lathe_session_spread(const lathe_session *session, uint32_t index,
+                          const int64_t *dims, const session_work *work);
+
+/// Fills in what is known of entries.
+void lathe_session_prepare_slices(lathe_session *session);
+/// How to call entry |index| for |dims|; false if scratch for it cannot be.
+bool lathe_session_slice(const lathe_session *session, uint32_t index,
+                         const int64_t *dims, session_slices *out_slices);
+/// Calls entry |index| so.
 void lathe_session_call(const lathe_session *session, uint32_t index,
-                        const lathe_call *call);
+                        const lathe_call *call, const session_slices *slices);
 
 /// Has the entry "prepare" compute what |entry| reads of it, unless that was
 /// done since the last change of state.

@@ -1,4 +1,4 @@
-//===- SessionThreads.c - An entry on the threads of a session ------------===//
+//===- SessionThreads.c - Work on the threads of a session ----------------===//
 
 #include "Clock.h"
 #include "SessionState.h"
@@ -60,10 +60,12 @@ static double estimate_alone(const lathe_entry_info *entry,
 }
 
 /// Whether a second thread saves more than it costs.
-static bool is_worth_a_team(const lathe_entry_info *entry, double alone) {
-  double together =
-      alone / 2 + start_nanoseconds + wait_nanoseconds * entry->waits +
-      (double)entry->updated_bytes / exchanged_bytes_per_nanosecond;
+static bool is_worth_a_team(const lathe_entry_info *entry, bool meets,
+                            double alone) {
+  double together = alone / 2 + start_nanoseconds;
+  if (meets)
+    together += wait_nanoseconds * entry->waits +
+                (double)entry->updated_bytes / exchanged_bytes_per_nanosecond;
   return together < (1 - wanted_saving) * alone;
 }
 
@@ -76,42 +78,39 @@ static lathe_pace *pace_of(const lathe_session *session, uint32_t index,
     alone /= 2;
     ++size;
   }
-  return &session->paces[(size_t)index * LATHE_PACES + size];
+  return &session->entries[index].paces[size];
 }
 
-typedef struct entry_job {
-  lathe_entry *entry;
-  const lathe_call *call;
-} entry_job;
-
 static void run_part(void *job, int64_t thread, int64_t threads) {
-  const entry_job *run = job;
+  const session_work *work = job;
   uint64_t mode = flush_subnormals();
-  run->entry(run->call, thread, threads);
+  work->part(work->job, thread, threads);
   restore_mode(mode);
 }
 
-static void run_on(const lathe_session *session, bool on_team, entry_job *job) {
+static void run_on(const lathe_session *session, bool on_team,
+                   const session_work *work) {
+  void *job = (void *)(uintptr_t)work;
   if (on_team)
     session->team.run(session->team.context, run_part, job);
   else
     run_part(job, 0, 1);
 }
 
-void lathe_session_call(const lathe_session *session, uint32_t index,
-                        const lathe_call *call) {
+void lathe_session_spread(const lathe_session *session, uint32_t index,
+                          const int64_t *dims, const session_work *work) {
   const lathe_entry_info *entry = &session->description->entries[index];
-  entry_job job = {session->model->entries[index], call};
-  double alone = estimate_alone(entry, call->dims);
-  bool on_team = session->team.threads > 1 && is_worth_a_team(entry, alone);
+  double alone = estimate_alone(entry, dims);
+  bool on_team =
+      session->team.threads > 1 && is_worth_a_team(entry, work->meets, alone);
   if (session->team.threads == 1 || alone < start_nanoseconds ||
       alone > longest_timed_nanoseconds) {
-    run_on(session, on_team, &job);
+    run_on(session, on_team, work);
     return;
   }
   lathe_pace *pace = pace_of(session, index, alone);
   on_team = lathe_pace_next(pace, on_team);
   double start = lathe_now();
-  run_on(session, on_team, &job);
+  run_on(session, on_team, work);
   lathe_pace_record(pace, (lathe_now() - start) * 1e9);
 }

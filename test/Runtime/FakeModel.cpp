@@ -72,8 +72,9 @@ static void infer(const lathe_call *call, int64_t thread, int64_t threads) {
   // Scratch is there in full, and aligned.
   if (reinterpret_cast<uintptr_t>(call->arena) % 64 != 0)
     __builtin_trap();
-  if (thread == 0 && batch > largestBatch)
-    largestBatch = batch;
+  for (int64_t largest = largestBatch; thread == 0 && batch > largest;)
+    if (largestBatch.compare_exchange_weak(largest, batch))
+      break;
   if (thread == 0)
     memset(call->arena, 0xab, 64 + static_cast<size_t>(batch) * 12);
   if (threads > 1)

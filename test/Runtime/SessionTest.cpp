@@ -38,15 +38,16 @@ TEST(Session, CallsInSlices) {
   FakeOptions options;
   options.slice = "4";
   FakeModel model(options), whole;
-  for (int64_t threads : {1, 2}) {
+  for (int64_t threads : {1, 2, 3}) {
     lathe_session_options session = {};
     session.threads = static_cast<int32_t>(threads);
     Open s(model, &session), t(whole, &session);
     lathe_error error = {};
     ASSERT_EQ(lathe_session_initialize(s, 42, &error), LATHE_OK);
     ASSERT_EQ(lathe_session_initialize(t, 42, &error), LATHE_OK);
-    // Whole slices, a rest, a batch below a slice; aligned or not.
-    for (int64_t batch : {8, 4099, 3})
+    // Whole slices, a rest, a batch below a slice; enough for threads with
+    // slices of their own (16 samples are aligned), or not; aligned or not.
+    for (int64_t batch : {8, 4099, 3, 32, 33, 48, 2000})
       for (size_t shift : {0, 1}) {
         std::vector<float> images(shift + 3 * batch), a(shift + 2 * batch),
             b(2 * batch);
@@ -395,6 +396,33 @@ TEST(Session, UsesTheHostsCallbacks) {
   options = host.options();
   options.team.wait = nullptr;
   EXPECT_EQ(Open(model, &options).status, LATHE_INVALID_ARGUMENT);
+}
+
+TEST(Session, ThreadsWithSamplesEnoughHaveSlicesOfTheirOwn) {
+  FakeOptions fake;
+  fake.slice = "16";
+  FakeModel model(fake);
+  Host host;
+  int waits = 0;
+  lathe_session_options options = host.options();
+  options.team.context = &waits;
+  options.team.run = [](void *, lathe_part *part, void *job) {
+    part(job, 1, 2); // one after the other: they do not wait
+    part(job, 0, 2);
+  };
+  options.team.wait = [](void *context) { ++*static_cast<int *>(context); };
+  Open s(model, &options);
+  lathe_session_initialize(s, 1, nullptr);
+  std::vector<float> images(3 * 32, 1), outputs(2 * 32);
+  const void *inputs[] = {images.data()};
+  void *results[] = {outputs.data()};
+  ASSERT_EQ(lathe_session_infer(s, 32, inputs, results, nullptr), LATHE_OK);
+  EXPECT_EQ(waits, 0);
+  for (int64_t i = 2; i < 64; ++i)
+    EXPECT_EQ(outputs[i], outputs[i % 2]) << i;
+  // 20 samples cannot be parted equally into multiples of 16.
+  ASSERT_EQ(lathe_session_infer(s, 20, inputs, results, nullptr), LATHE_OK);
+  EXPECT_GT(waits, 0);
 }
 
 TEST(Session, SubnormalNumbersAreZeroInEntriesOnly) {
