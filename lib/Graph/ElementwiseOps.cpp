@@ -7,7 +7,7 @@
 
 #include "OpSyntax.h"
 #include "ShapeRules.h"
-#include "Splats.h"
+#include "lathe/Graph/Splats.h"
 #include "lathe/Graph/Build.h"
 
 using namespace mlir;

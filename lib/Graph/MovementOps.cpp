@@ -7,7 +7,7 @@
 
 #include "OpSyntax.h"
 #include "ShapeRules.h"
-#include "Splats.h"
+#include "lathe/Graph/Splats.h"
 #include "lathe/Graph/Build.h"
 #include "mlir/Dialect/Utils/IndexingUtils.h"
 #include "mlir/IR/PatternMatch.h"

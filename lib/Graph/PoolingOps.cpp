@@ -1,7 +1,7 @@
 //===- PoolingOps.cpp - Largest element and mean of windows ---------------===//
 //
 // Shape rules and derivatives of the pooling ops of ReductionOps.td and of
-// their adjoints. One geometry serves all five.
+// their adjoints. One geometry serves all.
 //
 //===----------------------------------------------------------------------===//
 
@@ -97,6 +97,37 @@ static FailureOr<RankedTensorType> poolType(const ShapeRule &rule,
   if (failed(rule.inferTensor(dims, type.getElementType(), types)))
     return failure();
   return cast<RankedTensorType>(types.front());
+}
+
+/// The type of an input of |size| that was pooled to |type|, the type of the
+/// operand |name|. (C1)
+static FailureOr<RankedTensorType>
+unpoolType(const ShapeRule &rule, const PoolGeometry &geometry, StringRef name,
+           RankedTensorType type, ArrayRef<int64_t> size) {
+  if (size.size() != 2)
+    return rule.error("expected 'input_size' to have 2 entries, but got ",
+                      size.size()); // (C1)
+  for (int64_t entry : size)
+    if (failed(rule.checkAtLeast("input_size", entry, 0)))
+      return failure(); // (C1)
+  if (type.getRank() != 4)
+    return rule.error("expected '", name, "' to have rank 4, but got ",
+                      toString(type)); // (C1)
+  auto pooled = poolSize(rule, geometry, size);
+  if (failed(pooled))
+    return failure();
+  Dims dims = getDims(type);
+  unsigned height = geometry.getHeightDim();
+  for (unsigned i : {0, 1})
+    if (dims[height + i] != Dim((*pooled)[i]))
+      return rule.error("expected '", name, "' with H and W ", (*pooled)[0],
+                        " and ", (*pooled)[1],
+                        " (pooled 'input_size'), but "
+                        "got ",
+                        toString(type)); // (C1)
+  dims[height] = Dim(size[0]);
+  dims[height + 1] = Dim(size[1]);
+  return getTensorType(dims, type.getElementType());
 }
 
 /// The shape rule of max_pool2d and avg_pool2d.
@@ -199,6 +230,56 @@ FailureOr<Value> MaxPool2dGradOp::buildJvp(OpBuilder &builder,
 }
 
 //===----------------------------------------------------------------------===//
+// max_pool2d_position
+//===----------------------------------------------------------------------===//
+
+/// The element type of positions in a window.
+static Type getPositionType(MLIRContext *context, ArrayRef<int64_t> window) {
+  bool fits = window[0] * window[1] <= 256;
+  return fits ? IntegerType::get(context, 8, IntegerType::Unsigned)
+              : IntegerType::get(context, 32);
+}
+
+LogicalResult MaxPool2dPositionOp::inferReturnTypes(
+    MLIRContext *context, std::optional<Location> location, Adaptor adaptor,
+    SmallVectorImpl<Type> &types) {
+  if (failed(inferPool<MaxPool2dPositionOp>(location, adaptor, types)))
+    return failure(); // (C1)
+  if (auto type = dyn_cast<RankedTensorType>(types.front()))
+    types.front() =
+        withElementType(type, getPositionType(context, adaptor.getWindow()));
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// max_pool2d_scatter
+//===----------------------------------------------------------------------===//
+
+LogicalResult MaxPool2dScatterOp::inferReturnTypes(
+    MLIRContext *context, std::optional<Location> location, Adaptor adaptor,
+    SmallVectorImpl<Type> &types) {
+  auto rule = ShapeRule::of<MaxPool2dScatterOp>(location);
+  PoolGeometry geometry(adaptor);
+  if (failed(checkWindow(rule, geometry)))
+    return failure();
+  if (isUntyped(adaptor.getOperands()))
+    return rule.inferUntyped(context, types);
+  RankedTensorType cotangent = tensorTypeOf(adaptor.getCotangent());
+  auto type = unpoolType(rule, geometry, "cotangent", cotangent,
+                         adaptor.getInputSize());
+  if (failed(type))
+    return failure();
+  RankedTensorType positions = withElementType(
+      cotangent, getPositionType(context, adaptor.getWindow()));
+  if (adaptor.getPositions().getType() != positions)
+    return rule.error("expected 'positions' of type ", toString(positions),
+                      ", but got ",
+                      toString(adaptor.getPositions().getType())); // (C1)
+  types.push_back(*type);
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
 // max_pool2d_select
 //===----------------------------------------------------------------------===//
 
@@ -268,36 +349,17 @@ LogicalResult AvgPool2dGradOp::inferReturnTypes(
     SmallVectorImpl<Type> &types) {
   auto rule = ShapeRule::of<AvgPool2dGradOp>(location);
   PoolGeometry geometry(adaptor);
-  ArrayRef<int64_t> size = adaptor.getInputSize();
   if (failed(checkWindow(rule, geometry)))
     return failure();
-  if (size.size() != 2)
-    return rule.error("expected 'input_size' to have 2 entries, but got ",
-                      size.size()); // (C1)
-  for (int64_t entry : size)
-    if (failed(rule.checkAtLeast("input_size", entry, 0)))
-      return failure(); // (C1)
   if (isUntyped(adaptor.getCotangent()))
     return rule.inferUntyped(context, types);
-  RankedTensorType cotangent = tensorTypeOf(adaptor.getCotangent());
-  if (cotangent.getRank() != 4)
-    return rule.error("expected 'cotangent' to have rank 4, but got ",
-                      toString(cotangent)); // (C1)
-  auto pooled = poolSize(rule, geometry, size);
-  if (failed(pooled))
+  auto type = unpoolType(rule, geometry, "cotangent",
+                         tensorTypeOf(adaptor.getCotangent()),
+                         adaptor.getInputSize());
+  if (failed(type))
     return failure();
-  Dims dims = getDims(cotangent);
-  unsigned height = geometry.getHeightDim();
-  for (unsigned i : {0, 1})
-    if (dims[height + i] != Dim((*pooled)[i]))
-      return rule.error("expected 'cotangent' with H and W ", (*pooled)[0],
-                        " and ", (*pooled)[1],
-                        " (pooled 'input_size'), but "
-                        "got ",
-                        toString(cotangent)); // (C1)
-  dims[height] = Dim(size[0]);
-  dims[height + 1] = Dim(size[1]);
-  return rule.inferTensor(dims, cotangent.getElementType(), types);
+  types.push_back(*type);
+  return success();
 }
 
 LogicalResult AvgPool2dGradOp::buildVjp(OpBuilder &builder, Value cotangent,

@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ShapeRules.h"
-#include "Splats.h"
+#include "lathe/Graph/Splats.h"
 #include "lathe/Graph/Build.h"
 
 using namespace mlir;

@@ -1,6 +1,6 @@
 //===- Splats.cpp - Folds of tensors whose elements are all one number ----===//
 
-#include "Splats.h"
+#include "lathe/Graph/Splats.h"
 
 using namespace mlir;
 

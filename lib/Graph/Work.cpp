@@ -144,10 +144,10 @@ Amount getFlops(Operation *op) {
         return getFlopsOfProducts(grad.getCotangent(),
                                   getTaps(grad.getResult(), grad.getLayout()));
       })
-      .Case<MaxPool2dOp, AvgPool2dOp>([](auto pool) {
+      .Case<MaxPool2dOp, MaxPool2dPositionOp, AvgPool2dOp>([](auto pool) {
         return getFlopsOfWindow(pool.getResult(), pool.getWindow());
       })
-      .Case<MaxPool2dGradOp, AvgPool2dGradOp>([](auto grad) {
+      .Case<MaxPool2dScatterOp, AvgPool2dGradOp>([](auto grad) {
         return getFlopsOfWindow(grad.getCotangent(), grad.getWindow());
       })
       .Case<ReduceSumOp, ReduceMaxOp, ReduceMinOp, ArgmaxOp>(

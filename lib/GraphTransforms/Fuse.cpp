@@ -158,6 +158,19 @@ static bool growEpilogue(FusionGraph &graph, Operation *core) {
   return false;
 }
 
+/// The positions of largest elements are found with these.
+static void groupPositions(FusionGraph &graph) {
+  SmallVector<Operation *> positions;
+  for (Id id : liveGroups(graph))
+    for (Operation *op : graph[id].ops)
+      if (isa<MaxPool2dPositionOp>(op))
+        positions.push_back(op);
+  for (Operation *position : positions)
+    for (Operation *pool : position->getOperand(0).getUsers())
+      if (arePoolAndPosition(pool, position))
+        graph.tryMerge(graph.groupOf(pool), graph.groupOf(position));
+}
+
 /// Contractions and pooling compute what follows them elementwise.
 static void groupEpilogues(FusionGraph &graph) {
   SmallVector<Operation *> cores;
@@ -270,6 +283,7 @@ struct FusePass : lathe::impl::FusePassBase<FusePass> {
       }
     absorbIndexMaps(graph);
     groupUpdates(func, graph);
+    groupPositions(graph);
     groupEpilogues(graph);
     mergeNeighbours(graph);
     repeatCheapValues(graph);

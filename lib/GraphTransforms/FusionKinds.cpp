@@ -52,8 +52,13 @@ bool isContraction(Operation *op) {
              WinogradConvolutionOp, WinogradFilterGradOp>(op);
 }
 bool isWindow(Operation *op) {
-  return isa<MaxPool2dOp, MaxPool2dGradOp, MaxPool2dSelectOp, AvgPool2dOp,
-             AvgPool2dGradOp>(op);
+  return isa<MaxPool2dOp, MaxPool2dPositionOp, MaxPool2dScatterOp,
+             MaxPool2dSelectOp, AvgPool2dOp, AvgPool2dGradOp>(op);
+}
+bool arePoolAndPosition(Operation *pool, Operation *position) {
+  return isa<MaxPool2dOp>(pool) && isa<MaxPool2dPositionOp>(position) &&
+         pool->getOperand(0) == position->getOperand(0) &&
+         pool->getAttrDictionary() == position->getAttrDictionary();
 }
 bool isMovement(Operation *op) {
   return isa<PadOp, ConcatOp, GatherOp, ScatterAddOp>(op);
@@ -135,7 +140,7 @@ static bool hasOnlyEpilogue(Operation *core, const OpSet &set) {
     if (set.computes(operand))
       return false;
   for (Operation *op : set.getOps()) {
-    if (op == core)
+    if (op == core || arePoolAndPosition(core, op))
       continue;
     bool allowed = isa<ConstantOp, DimSizeOp, BroadcastOp>(op) ||
                    (op->hasTrait<Elementwise>() && !isa<CheckIndexOp>(op));
@@ -261,6 +266,8 @@ std::optional<KernelKind> classify(const OpSet &set) {
     else if (!isLoopOp(op))
       return std::nullopt;
   }
+  if (cores.size() == 2 && arePoolAndPosition(cores[0], cores[1]))
+    cores.pop_back();
   if (cores.size() == 1 && reduces.empty()) {
     if (isMovement(cores.front()))
       return set.getOps().size() == 1

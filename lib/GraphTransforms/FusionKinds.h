@@ -46,6 +46,8 @@ bool staysOutside(mlir::Operation *op);
 /// Matmul, convolutions, pooling: ops that a kernel is built around.
 bool isContraction(mlir::Operation *op);
 bool isWindow(mlir::Operation *op);
+/// Whether they pool the same windows: one kernel finds both.
+bool arePoolAndPosition(mlir::Operation *pool, mlir::Operation *position);
 bool isMovement(mlir::Operation *op);
 bool isReduce(mlir::Operation *op);
 /// Whether |op| may be in a kernel of kind loop.

@@ -182,6 +182,7 @@ struct NormalizePass : lathe::impl::NormalizePassBase<NormalizePass> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
     populateConvolutionPatterns(patterns);
+    populatePoolingPatterns(patterns);
     populateLayoutPatterns(patterns);
     populateRowPatterns(patterns);
     patterns

@@ -197,6 +197,7 @@ void lathe::populateConvolutionPatterns(RewritePatternSet &patterns) {
   patterns.add<ToNhwc<ConvolutionOp>, ToNhwc<ConvolutionInputGradOp>,
                ToNhwc<ConvolutionFilterGradOp>, ToNhwc<MaxPool2dOp>,
                ToNhwc<MaxPool2dGradOp>, ToNhwc<MaxPool2dSelectOp>,
+               ToNhwc<MaxPool2dPositionOp>, ToNhwc<MaxPool2dScatterOp>,
                ToNhwc<AvgPool2dOp>, ToNhwc<AvgPool2dGradOp>,
                InputGradToConvolution, SpreadInput>(patterns.getContext());
 }

@@ -1,9 +1,9 @@
 //===- EmitWindow.cpp - Kernels of pooling and its derivatives ------------===//
 //
 // NHWC, vectors along the channels. Forward ops visit each window once. The
-// gradients visit each input element once and gather from the windows that
+// adjoints visit each input element once and gather from the windows that
 // cover it, so nothing is zeroed before and no two units write one element;
-// where windows do not overlap, max_pool2d_grad visits windows instead.
+// where windows do not overlap, max_pool2d_scatter visits windows instead.
 //
 //===----------------------------------------------------------------------===//
 
@@ -30,12 +30,18 @@ Value WindowKernel::isBetter(Value candidate, Value best) {
   return arith::AndIOp::create(builder, larger, ordered);
 }
 
-/// max_pool2d, or max_pool2d_select with a |tangent|.
+/// max_pool2d, its positions, or both; max_pool2d_select with a |tangent|.
 LogicalResult WindowKernel::emitMaxPool(Value input, Value tangent) {
+  Value positions;
+  for (auto op : context.kernel.getBody().getOps<MaxPool2dPositionOp>())
+    positions = op.getResult();
+  Type positionType =
+      positions ? getRegisterType(tensorTypeOf(positions).getElementType())
+                : Type();
   splitRows(g.output[0], g.output[1], g.window[0] * g.window[1]);
   forPixels(g.output[0], g.output[1],
             [&](Value n, Value y, Value x, Value c, Lanes lanes) {
-              Value best, chosen, found;
+              Value best, chosen, position, found;
               for (int64_t dy = 0; dy < g.window[0]; ++dy)
                 for (int64_t dx = 0; dx < g.window[1]; ++dx) {
                   Tap tap = tapOf(y, x, dy, dx);
@@ -43,9 +49,15 @@ LogicalResult WindowKernel::emitMaxPool(Value input, Value tangent) {
                   Value other = tangent
                                     ? read(tangent, n, tap.y, tap.x, c, lanes)
                                     : value;
+                  Value number =
+                      positions
+                          ? context.splatInt(getLanesType(positionType, lanes),
+                                             dy * g.window[1] + dx)
+                          : Value();
                   if (!best) {
                     best = value;
                     chosen = other;
+                    position = number;
                     found = tap.inside;
                     continue;
                   }
@@ -62,39 +74,26 @@ LogicalResult WindowKernel::emitMaxPool(Value input, Value tangent) {
                   }
                   best = pick(better, value, best, lanes);
                   chosen = pick(better, other, chosen, lanes);
+                  if (positions)
+                    position = pick(better, number, position, lanes);
                 }
-              return chosen;
+              Value index[] = {n, y, x, c};
+              if (positions)
+                emitter.bind(positions, ArrayRef<Value>(index), lanes,
+                             position);
+              return positions == root->getResult(0) ? position : chosen;
             });
   return success(emitter.succeeded());
 }
 
-/// Whether tap |own| of the window at (oy, ox), whose value is |center|, is the
-/// first largest one.
-Value WindowKernel::isFirstLargest(Value input, Value n, Value oy, Value ox,
-                                   Value c, Lanes lanes, Value center,
-                                   int64_t own) {
-  Value holds;
-  for (int64_t t = 0; t < g.window[0] * g.window[1]; ++t) {
-    if (t == own)
-      continue;
-    Tap tap = tapOf(oy, ox, t / g.window[1], t % g.window[1]);
-    Value value = read(input, n, tap.y, tap.x, c, lanes);
-    Value wins;
-    if (t < own) { // an earlier one must be worse
-      wins = isBetter(center, value);
-    } else { // a later one must not be better
-      Value yes = context.splatInt(getLanesType(builder.getI1Type(), lanes), 1);
-      wins = arith::XOrIOp::create(builder, isBetter(value, center), yes);
-    }
-    if (tap.inside) {
-      Value yes = arith::ConstantIntOp::create(builder, 1, 1);
-      Value outside = arith::XOrIOp::create(builder, tap.inside, yes);
-      wins = arith::OrIOp::create(builder, wins,
-                                  context.broadcast(outside, lanes));
-    }
-    holds = both(holds, wins);
-  }
-  return holds;
+//===----------------------------------------------------------------------===//
+// To the largest taps
+//===----------------------------------------------------------------------===//
+
+/// Whether |position| is tap |tap|.
+Value WindowKernel::isAt(Value position, int64_t tap) {
+  return arith::CmpIOp::create(builder, arith::CmpIPredicate::eq, position,
+                               context.splatInt(position.getType(), tap));
 }
 
 /// The sum of what |add| gives for each window that covers (y, x): window
@@ -147,10 +146,10 @@ void WindowKernel::zeroUncovered(Value n, Value y) {
   zeroRange((g.output[1] - 1) * g.strides[1] + g.window[1], g.input[1]);
 }
 
-/// max_pool2d_grad where windows do not overlap: each window writes all of its
-/// elements. Units are rows of windows; the last one of an image also clears
-/// the rows below it.
-void WindowKernel::emitDisjointGrad(Value input, Value cotangent) {
+/// max_pool2d_scatter where windows do not overlap: each window writes all of
+/// its elements. Units are rows of windows; the last one of an image also
+/// clears the rows below it.
+void WindowKernel::emitDisjointScatter(Value positions, Value cotangent) {
   int64_t taps = g.window[0] * g.window[1];
   splitRows(g.output[0], g.output[1], 2 * taps);
   auto zeroRow = [&](Value n, Value y) {
@@ -163,27 +162,13 @@ void WindowKernel::emitDisjointGrad(Value input, Value cotangent) {
                     });
   };
   auto emitWindow = [&](Value n, Value oy, Value ox, Value c, Lanes lanes) {
-    SmallVector<Value> isChosen(taps);
-    Value best =
-        read(input, n, tapOf(oy, ox, 0, 0).y, tapOf(oy, ox, 0, 0).x, c, lanes);
-    Value no = context.splatInt(getLanesType(builder.getI1Type(), lanes), 0);
-    Value yes = context.splatInt(getLanesType(builder.getI1Type(), lanes), 1);
-    isChosen[0] = yes;
-    for (int64_t t = 1; t < taps; ++t) {
-      Tap tap = tapOf(oy, ox, t / g.window[1], t % g.window[1]);
-      Value value = read(input, n, tap.y, tap.x, c, lanes);
-      Value better = isBetter(value, best);
-      best = pick(better, value, best, lanes);
-      for (int64_t earlier = 0; earlier < t; ++earlier)
-        isChosen[earlier] = pick(better, no, isChosen[earlier], lanes);
-      isChosen[t] = better;
-    }
+    Value position = read(positions, n, oy, ox, c, lanes);
     Value gradient = read(cotangent, n, oy, ox, c, lanes);
     Value zero = registerSplat(0, lanes);
     for (int64_t t = 0; t < taps; ++t) {
       Tap tap = tapOf(oy, ox, t / g.window[1], t % g.window[1]);
       storeAt(n, tap.y, tap.x, c, lanes,
-              pick(isChosen[t], gradient, zero, lanes));
+              pick(isAt(position, t), gradient, zero, lanes));
     }
   };
   context.forLoop(context.getBegin(), context.getEnd(), 1, [&](Value row) {
@@ -214,23 +199,21 @@ void WindowKernel::emitDisjointGrad(Value input, Value cotangent) {
   });
 }
 
-LogicalResult WindowKernel::emitMaxPoolGrad(Value input, Value cotangent) {
+LogicalResult WindowKernel::emitMaxPoolScatter(Value positions,
+                                               Value cotangent) {
   if (g.isDisjoint) {
-    emitDisjointGrad(input, cotangent);
+    emitDisjointScatter(positions, cotangent);
     return success(emitter.succeeded());
   }
-  int64_t taps = g.window[0] * g.window[1];
-  splitRows(g.input[0], g.input[1], taps * taps);
+  splitRows(g.input[0], g.input[1], g.window[0] * g.window[1]);
   forPixels(g.input[0], g.input[1],
             [&](Value n, Value y, Value x, Value c, Lanes lanes) {
               Value zero = registerSplat(0, lanes);
-              Value center = read(input, n, y, x, c, lanes);
               return gatherWindows(
                   y, x, zero, [&](Value oy, Value ox, int64_t own) {
-                    Value chosen =
-                        isFirstLargest(input, n, oy, ox, c, lanes, center, own);
+                    Value position = read(positions, n, oy, ox, c, lanes);
                     Value gradient = read(cotangent, n, oy, ox, c, lanes);
-                    return pick(chosen, gradient, zero, lanes);
+                    return pick(isAt(position, own), gradient, zero, lanes);
                   });
             });
   return success(emitter.succeeded());
@@ -298,24 +281,25 @@ LogicalResult emitWindow(KernelContext &context) {
     auto typed = [](Value value) { return tensorTypeOf(value); };
     std::optional<LogicalResult> done =
         TypeSwitch<Operation *, std::optional<LogicalResult>>(&op)
-            .Case([&](MaxPool2dOp pool) -> LogicalResult {
-              if (failed(kernel.setGeometry(pool, typed(pool.getInput()),
-                                            typed(pool.getResult()))))
-                return failure();
-              return kernel.emitMaxPool(pool.getInput(), Value());
-            })
+            .Case<MaxPool2dOp, MaxPool2dPositionOp>(
+                [&](auto pool) -> LogicalResult {
+                  if (failed(kernel.setGeometry(pool, typed(pool.getInput()),
+                                                typed(pool.getResult()))))
+                    return failure();
+                  return kernel.emitMaxPool(pool.getInput(), Value());
+                })
             .Case([&](MaxPool2dSelectOp pool) -> LogicalResult {
               if (failed(kernel.setGeometry(pool, typed(pool.getInput()),
                                             typed(pool.getResult()))))
                 return failure();
               return kernel.emitMaxPool(pool.getInput(), pool.getTangent());
             })
-            .Case([&](MaxPool2dGradOp pool) -> LogicalResult {
-              if (failed(kernel.setGeometry(pool, typed(pool.getInput()),
+            .Case([&](MaxPool2dScatterOp pool) -> LogicalResult {
+              if (failed(kernel.setGeometry(pool, typed(pool.getResult()),
                                             typed(pool.getCotangent()))))
                 return failure();
-              return kernel.emitMaxPoolGrad(pool.getInput(),
-                                            pool.getCotangent());
+              return kernel.emitMaxPoolScatter(pool.getPositions(),
+                                               pool.getCotangent());
             })
             .Case([&](AvgPool2dOp pool) -> LogicalResult {
               if (failed(kernel.setGeometry(pool, typed(pool.getInput()),

@@ -37,12 +37,13 @@ void WindowKernel::forChannels(function_ref<void(Value, Lanes)> body) {
                     [&](Value c) { visit(c, width); });
   if (rest == 0)
     return;
-  // Masked accesses of halves are instructions with AVX-512 only.
-  bool canMask =
-      context.target.vectorBits == 512 ||
-      llvm::all_of(context.kernel->getOperandTypes(), [](Type type) {
-        return getElementTypeOrSelf(type).getIntOrFloatBitWidth() >= 32;
-      });
+  // Masked accesses of halves and bytes are instructions with AVX-512 only.
+  auto isWide = [](Type type) {
+    return getElementTypeOrSelf(type).getIntOrFloatBitWidth() >= 32;
+  };
+  bool canMask = context.target.vectorBits == 512 ||
+                 (llvm::all_of(context.kernel->getOperandTypes(), isWide) &&
+                  llvm::all_of(context.kernel->getResultTypes(), isWide));
   if (canMask)
     body(context.constant(whole), Lanes(width, rest));
   else

@@ -33,7 +33,8 @@ public:
   llvm::LogicalResult setGeometry(Op op, mlir::RankedTensorType input,
                                   mlir::RankedTensorType output);
   llvm::LogicalResult emitMaxPool(mlir::Value input, mlir::Value tangent);
-  llvm::LogicalResult emitMaxPoolGrad(mlir::Value input, mlir::Value cotangent);
+  llvm::LogicalResult emitMaxPoolScatter(mlir::Value positions,
+                                         mlir::Value cotangent);
   llvm::LogicalResult emitAvgPool(mlir::Value input);
   llvm::LogicalResult emitAvgPoolGrad(mlir::Value cotangent);
 
@@ -65,12 +66,10 @@ private:
                 llvm::function_ref<mlir::Value(mlir::Value oy, mlir::Value ox,
                                                int64_t tap)>
                     add);
-  void emitDisjointGrad(mlir::Value input, mlir::Value cotangent);
+  void emitDisjointScatter(mlir::Value positions, mlir::Value cotangent);
   void zeroUncovered(mlir::Value n, mlir::Value y);
   mlir::Value registerSplat(double number, Lanes lanes);
-  mlir::Value isFirstLargest(mlir::Value input, mlir::Value n, mlir::Value oy,
-                             mlir::Value ox, mlir::Value c, Lanes lanes,
-                             mlir::Value center, int64_t own);
+  mlir::Value isAt(mlir::Value position, int64_t tap);
 
   KernelContext &context;
   RegionEmitter emitter;

@@ -9,13 +9,20 @@ using namespace mlir;
 
 namespace lathe {
 
+namespace {
+/// An element of a window: which one of it, and which one of the input.
+struct Tap {
+  int64_t number, at;
+};
+} // namespace
+
 /// Calls |visit| for each window with the position of its output element and
-/// the positions of its taps inside of the input, in order.
+/// its taps inside of the input, in order.
 template <typename Op>
 static LogicalResult
 forEachWindow(Op op, ArrayRef<int64_t> inputShape,
               ArrayRef<int64_t> outputShape,
-              function_ref<void(int64_t, ArrayRef<int64_t>)> visit) {
+              function_ref<void(int64_t, ArrayRef<Tap>)> visit) {
   bool nchw = op.getLayout() == Layout::NCHW;
   int64_t h = nchw ? 2 : 1, w = h + 1;
   ArrayRef<int64_t> window = op.getWindow();
@@ -27,7 +34,7 @@ forEachWindow(Op op, ArrayRef<int64_t> inputShape,
   if (!padding)
     return failure();
   SmallVector<int64_t> inputStrides = getStrides(inputShape);
-  SmallVector<int64_t> taps;
+  SmallVector<Tap> taps;
   int64_t position = 0;
   forEachIndex(outputShape, [&](ArrayRef<int64_t> index) {
     taps.clear();
@@ -38,7 +45,8 @@ forEachWindow(Op op, ArrayRef<int64_t> inputShape,
         tap[w] = index[w] * strides[1] + dx - (*padding)[2];
         if (tap[h] >= 0 && tap[h] < inputShape[h] && tap[w] >= 0 &&
             tap[w] < inputShape[w])
-          taps.push_back(linearize(tap, inputStrides));
+          taps.push_back(
+              {dy * window[1] + dx, linearize(tap, inputStrides)});
       }
     visit(position++, taps);
   });
@@ -46,10 +54,10 @@ forEachWindow(Op op, ArrayRef<int64_t> inputShape,
 }
 
 /// The first largest tap; NaN counts as largest.
-static int64_t findLargest(const Tensor &input, ArrayRef<int64_t> taps) {
-  int64_t best = taps.front();
-  for (int64_t tap : taps) {
-    double value = input.getDouble(tap), old = input.getDouble(best);
+static Tap findLargest(const Tensor &input, ArrayRef<Tap> taps) {
+  Tap best = taps.front();
+  for (Tap tap : taps) {
+    double value = input.getDouble(tap.at), old = input.getDouble(best.at);
     if (old == old && (value != value || value > old))
       best = tap;
   }
@@ -59,9 +67,9 @@ static int64_t findLargest(const Tensor &input, ArrayRef<int64_t> taps) {
 static LogicalResult evaluateMaxPool(Evaluation &e, MaxPool2dOp op) {
   const Tensor &input = e.operand(0);
   return forEachWindow(op, input.getShape(), e.result.getShape(),
-                       [&](int64_t to, ArrayRef<int64_t> taps) {
+                       [&](int64_t to, ArrayRef<Tap> taps) {
                          e.result.copyElement(to, input,
-                                              findLargest(input, taps));
+                                              findLargest(input, taps).at);
                        });
 }
 
@@ -69,29 +77,52 @@ static LogicalResult evaluateMaxPoolSelect(Evaluation &e,
                                            MaxPool2dSelectOp op) {
   const Tensor &input = e.operand(0);
   return forEachWindow(op, input.getShape(), e.result.getShape(),
-                       [&](int64_t to, ArrayRef<int64_t> taps) {
+                       [&](int64_t to, ArrayRef<Tap> taps) {
                          e.result.copyElement(to, e.operand(1),
-                                              findLargest(input, taps));
+                                              findLargest(input, taps).at);
                        });
 }
 
 static LogicalResult evaluateMaxPoolGrad(Evaluation &e, MaxPool2dGradOp op) {
   const Tensor &input = e.operand(0), &cotangent = e.operand(1);
   return forEachWindow(op, input.getShape(), cotangent.getShape(),
-                       [&](int64_t from, ArrayRef<int64_t> taps) {
-                         int64_t to = findLargest(input, taps);
+                       [&](int64_t from, ArrayRef<Tap> taps) {
+                         int64_t to = findLargest(input, taps).at;
                          e.result.setDouble(to, e.result.getDouble(to) +
                                                     cotangent.getDouble(from));
+                       });
+}
+
+static LogicalResult evaluateMaxPoolPosition(Evaluation &e,
+                                             MaxPool2dPositionOp op) {
+  const Tensor &input = e.operand(0);
+  return forEachWindow(op, input.getShape(), e.result.getShape(),
+                       [&](int64_t to, ArrayRef<Tap> taps) {
+                         e.result.setInteger(to,
+                                             findLargest(input, taps).number);
+                       });
+}
+
+static LogicalResult evaluateMaxPoolScatter(Evaluation &e,
+                                            MaxPool2dScatterOp op) {
+  const Tensor &positions = e.operand(0), &cotangent = e.operand(1);
+  return forEachWindow(op, e.result.getShape(), cotangent.getShape(),
+                       [&](int64_t from, ArrayRef<Tap> taps) {
+                         for (Tap tap : taps)
+                           if (tap.number == positions.getInteger(from))
+                             e.result.setDouble(
+                                 tap.at, e.result.getDouble(tap.at) +
+                                             cotangent.getDouble(from));
                        });
 }
 
 static LogicalResult evaluateAvgPool(Evaluation &e, AvgPool2dOp op) {
   const Tensor &input = e.operand(0);
   return forEachWindow(op, input.getShape(), e.result.getShape(),
-                       [&](int64_t to, ArrayRef<int64_t> taps) {
+                       [&](int64_t to, ArrayRef<Tap> taps) {
                          double sum = 0;
-                         for (int64_t tap : taps)
-                           sum += input.getDouble(tap);
+                         for (Tap tap : taps)
+                           sum += input.getDouble(tap.at);
                          e.result.setDouble(to, sum / taps.size());
                        });
 }
@@ -99,11 +130,11 @@ static LogicalResult evaluateAvgPool(Evaluation &e, AvgPool2dOp op) {
 static LogicalResult evaluateAvgPoolGrad(Evaluation &e, AvgPool2dGradOp op) {
   const Tensor &cotangent = e.operand(0);
   return forEachWindow(op, e.result.getShape(), cotangent.getShape(),
-                       [&](int64_t from, ArrayRef<int64_t> taps) {
+                       [&](int64_t from, ArrayRef<Tap> taps) {
                          double share = cotangent.getDouble(from) / taps.size();
-                         for (int64_t tap : taps)
-                           e.result.setDouble(tap,
-                                              e.result.getDouble(tap) + share);
+                         for (Tap tap : taps)
+                           e.result.setDouble(
+                               tap.at, e.result.getDouble(tap.at) + share);
                        });
 }
 
@@ -112,6 +143,12 @@ FamilyResult evaluatePooling(Evaluation &e) {
       .Case([&](MaxPool2dOp op) { return evaluateMaxPool(e, op); })
       .Case([&](MaxPool2dSelectOp op) { return evaluateMaxPoolSelect(e, op); })
       .Case([&](MaxPool2dGradOp op) { return evaluateMaxPoolGrad(e, op); })
+      .Case([&](MaxPool2dPositionOp op) {
+        return evaluateMaxPoolPosition(e, op);
+      })
+      .Case([&](MaxPool2dScatterOp op) {
+        return evaluateMaxPoolScatter(e, op);
+      })
       .Case([&](AvgPool2dOp op) { return evaluateAvgPool(e, op); })
       .Case([&](AvgPool2dGradOp op) { return evaluateAvgPoolGrad(e, op); })
       .Default([](Operation *) { return std::nullopt; });

@@ -114,3 +114,30 @@ func.func @avg_pool2d_grad_c1_entries(%dy: tensor<1x4x4x3xf32>) {
   %0 = lathe.avg_pool2d_grad %dy input_size([8, 8, 3]) window([2, 2]) : (tensor<1x4x4x3xf32>) -> tensor<1x8x8x3xf32>
   return
 }
+
+// -----
+
+func.func @max_pool2d_position_c1(%x: tensor<8x8x3xf32>) {
+  // expected-error @below {{'lathe.max_pool2d_position' op expected 'input' to have rank 4, but got f32[8, 8, 3]}}
+  // expected-error @below {{failed to infer returned types}}
+  %0 = lathe.max_pool2d_position %x window([2, 2]) : (tensor<8x8x3xf32>) -> tensor<4x4x3xui8>
+  return
+}
+
+// -----
+
+func.func @max_pool2d_scatter_c1(%p: tensor<1x4x4x3xui8>, %dy: tensor<1x4x4x3xf32>) {
+  // expected-error @below {{'lathe.max_pool2d_scatter' op expected 'cotangent' with H and W 5 and 4 (pooled 'input_size'), but got f32[1, 4, 4, 3]}}
+  // expected-error @below {{failed to infer returned types}}
+  %0 = lathe.max_pool2d_scatter %p, %dy input_size([10, 8]) window([2, 2]) : (tensor<1x4x4x3xui8>, tensor<1x4x4x3xf32>) -> tensor<1x10x8x3xf32>
+  return
+}
+
+// -----
+
+func.func @max_pool2d_scatter_c1_positions(%p: tensor<1x4x4x3xi32>, %dy: tensor<1x4x4x3xf32>) {
+  // expected-error @below {{'lathe.max_pool2d_scatter' op expected 'positions' of type ui8[1, 4, 4, 3], but got i32[1, 4, 4, 3]}}
+  // expected-error @below {{failed to infer returned types}}
+  %0 = lathe.max_pool2d_scatter %p, %dy input_size([8, 8]) window([2, 2]) : (tensor<1x4x4x3xi32>, tensor<1x4x4x3xf32>) -> tensor<1x8x8x3xf32>
+  return
+}

@@ -12,6 +12,17 @@ func.func @max_pool(%x: tensor<?x9x9x3xf32, #lathe.dims<B, 9, 9, 3>>) {
   return
 }
 
+// CHECK-LABEL: @positions
+func.func @positions(%x: tensor<?x9x9x3xf32, #lathe.dims<B, 9, 9, 3>>, %dy: tensor<?x4x4x3xf32, #lathe.dims<B, 4, 4, 3>>, %y: tensor<1x40x40x1xf32>) {
+  // CHECK: %[[P:.+]] = lathe.max_pool2d_position %{{.*}} window([2, 2]) : {{.*}} -> tensor<?x4x4x3xui8, #lathe.dims<B, 4, 4, 3>>
+  %0 = lathe.max_pool2d_position %x window([2, 2]) : (tensor<?x9x9x3xf32, #lathe.dims<B, 9, 9, 3>>) -> tensor<?x4x4x3xui8, #lathe.dims<B, 4, 4, 3>>
+  // CHECK: lathe.max_pool2d_scatter %[[P]], %{{.*}} input_size([9, 9]) window([2, 2]) : {{.*}} -> tensor<?x9x9x3xf32, #lathe.dims<B, 9, 9, 3>>
+  %1 = lathe.max_pool2d_scatter %0, %dy input_size([9, 9]) window([2, 2]) : (tensor<?x4x4x3xui8, #lathe.dims<B, 4, 4, 3>>, tensor<?x4x4x3xf32, #lathe.dims<B, 4, 4, 3>>) -> tensor<?x9x9x3xf32, #lathe.dims<B, 9, 9, 3>>
+  // CHECK: lathe.max_pool2d_position %{{.*}} window([20, 20]) : {{.*}} -> tensor<1x2x2x1xi32>
+  %2 = lathe.max_pool2d_position %y window([20, 20]) : (tensor<1x40x40x1xf32>) -> tensor<1x2x2x1xi32>
+  return
+}
+
 // CHECK-LABEL: @geometry
 func.func @geometry(%x: tensor<1x3x9x8xf32>) {
   // CHECK: lathe.max_pool2d %{{.*}} window([3, 3]) strides([2, 2]) padding(<same>) layout(NCHW) : {{.*}} -> tensor<1x3x5x4xf32>

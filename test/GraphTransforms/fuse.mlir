@@ -149,3 +149,21 @@ func.func @repeats_what_is_cheap(%x: tensor<64x16xf32>, %mean: tensor<16xf32>,
   %g = lathe.reduce_sum %p dims([0]) : (tensor<64x16xf32>) -> tensor<16xf32>
   return %d, %g : tensor<64x16xf32>, tensor<16xf32>
 }
+
+// CHECK-LABEL: func.func @finds_positions_with_the_largest
+func.func @finds_positions_with_the_largest(%x: !image) -> (tensor<?x3x3x16xf32, #lathe.dims<B, 3, 3, 16>>, tensor<?x3x3x16xui8, #lathe.dims<B, 3, 3, 16>>) {
+  // CHECK: %[[K:.+]]:2 = lathe.kernel window "max_pool2d + max_pool2d_position"(%arg0)
+  // CHECK: return %[[K]]#0, %[[K]]#1
+  %y = lathe.max_pool2d %x window([2, 2]) : (!image) -> tensor<?x3x3x16xf32, #lathe.dims<B, 3, 3, 16>>
+  %p = lathe.max_pool2d_position %x window([2, 2]) : (!image) -> tensor<?x3x3x16xui8, #lathe.dims<B, 3, 3, 16>>
+  return %y, %p : tensor<?x3x3x16xf32, #lathe.dims<B, 3, 3, 16>>, tensor<?x3x3x16xui8, #lathe.dims<B, 3, 3, 16>>
+}
+
+// CHECK-LABEL: func.func @keeps_positions_of_other_windows
+func.func @keeps_positions_of_other_windows(%x: !image) -> (tensor<?x3x3x16xf32, #lathe.dims<B, 3, 3, 16>>, tensor<?x2x2x16xui8, #lathe.dims<B, 2, 2, 16>>) {
+  // CHECK: lathe.kernel window "max_pool2d"(%arg0)
+  // CHECK: lathe.kernel window "max_pool2d_position"(%arg0)
+  %y = lathe.max_pool2d %x window([2, 2]) : (!image) -> tensor<?x3x3x16xf32, #lathe.dims<B, 3, 3, 16>>
+  %p = lathe.max_pool2d_position %x window([3, 3]) : (!image) -> tensor<?x2x2x16xui8, #lathe.dims<B, 2, 2, 16>>
+  return %y, %p : tensor<?x3x3x16xf32, #lathe.dims<B, 3, 3, 16>>, tensor<?x2x2x16xui8, #lathe.dims<B, 2, 2, 16>>
+}

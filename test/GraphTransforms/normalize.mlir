@@ -128,3 +128,50 @@ func.func @sees_views_in_transposes(%x: tensor<2x1x8x8xf32>) -> tensor<2x8x8x1xf
   %t = lathe.transpose %x permutation([0, 2, 3, 1]) : (tensor<2x1x8x8xf32>) -> tensor<2x8x8x1xf32>
   return %t : tensor<2x8x8x1xf32>
 }
+
+// relu and max commute: the mask is taken of the pooled values, and applied in
+// front of a view.
+// CHECK-LABEL: func.func @masks_pooled_cotangents
+func.func @masks_pooled_cotangents(%x: tensor<2x6x6x16xf32>, %dy: tensor<2x144xf32>) -> (tensor<2x3x3x16xf32>, tensor<2x6x6x16xf32>) {
+  // CHECK: %[[Y:.+]] = lathe.max_pool2d %arg0
+  // CHECK: %[[P:.+]] = lathe.max_pool2d_position %arg0
+  // CHECK: %[[F:.+]] = lathe.reshape %[[Y]]
+  // CHECK: %[[M:.+]] = lathe.compare gt %[[F]], %{{.+}} : {{.+}} -> tensor<2x144xi1>
+  // CHECK: %[[D:.+]] = lathe.select %[[M]], %arg1, %{{.+}}
+  // CHECK: %[[R:.+]] = lathe.reshape %[[D]]
+  // CHECK: %[[S:.+]] = lathe.max_pool2d_scatter %[[P]], %[[R]]
+  // CHECK: return %[[Y]], %[[S]]
+  %zero = lathe.constant dense<0.0> : tensor<f32>
+  %zeros = lathe.broadcast %zero dims([]) : (tensor<f32>) -> tensor<2x6x6x16xf32>
+  %y = lathe.max_pool2d %x window([2, 2]) : (tensor<2x6x6x16xf32>) -> tensor<2x3x3x16xf32>
+  %p = lathe.max_pool2d_position %x window([2, 2]) : (tensor<2x6x6x16xf32>) -> tensor<2x3x3x16xui8>
+  %d = lathe.reshape %dy : (tensor<2x144xf32>) -> tensor<2x3x3x16xf32>
+  %s = lathe.max_pool2d_scatter %p, %d input_size([6, 6]) window([2, 2]) : (tensor<2x3x3x16xui8>, tensor<2x3x3x16xf32>) -> tensor<2x6x6x16xf32>
+  %m = lathe.compare gt %x, %zeros : (tensor<2x6x6x16xf32>, tensor<2x6x6x16xf32>) -> tensor<2x6x6x16xi1>
+  %r = lathe.select %m, %s, %zeros : (tensor<2x6x6x16xi1>, tensor<2x6x6x16xf32>, tensor<2x6x6x16xf32>) -> tensor<2x6x6x16xf32>
+  return %y, %r : tensor<2x3x3x16xf32>, tensor<2x6x6x16xf32>
+}
+
+// The mask of another value stays where it is.
+// CHECK-LABEL: func.func @keeps_other_masks
+func.func @keeps_other_masks(%x: tensor<2x6x6x16xf32>, %z: tensor<2x6x6x16xf32>, %dy: tensor<2x3x3x16xf32>) -> (tensor<2x3x3x16xf32>, tensor<2x6x6x16xf32>) {
+  // CHECK: lathe.max_pool2d_scatter %{{.+}}, %arg2
+  // CHECK: lathe.compare gt %arg1
+  %zero = lathe.constant dense<0.0> : tensor<f32>
+  %zeros = lathe.broadcast %zero dims([]) : (tensor<f32>) -> tensor<2x6x6x16xf32>
+  %y = lathe.max_pool2d %x window([2, 2]) : (tensor<2x6x6x16xf32>) -> tensor<2x3x3x16xf32>
+  %p = lathe.max_pool2d_position %x window([2, 2]) : (tensor<2x6x6x16xf32>) -> tensor<2x3x3x16xui8>
+  %s = lathe.max_pool2d_scatter %p, %dy input_size([6, 6]) window([2, 2]) : (tensor<2x3x3x16xui8>, tensor<2x3x3x16xf32>) -> tensor<2x6x6x16xf32>
+  %m = lathe.compare gt %z, %zeros : (tensor<2x6x6x16xf32>, tensor<2x6x6x16xf32>) -> tensor<2x6x6x16xi1>
+  %r = lathe.select %m, %s, %zeros : (tensor<2x6x6x16xi1>, tensor<2x6x6x16xf32>, tensor<2x6x6x16xf32>) -> tensor<2x6x6x16xf32>
+  return %y, %r : tensor<2x3x3x16xf32>, tensor<2x6x6x16xf32>
+}
+
+// The input of pooling is not needed again.
+// CHECK-LABEL: func.func @splits_max_pool_grad
+func.func @splits_max_pool_grad(%x: tensor<2x8x6x3xf32>, %dy: tensor<2x4x3x3xf32>) -> tensor<2x8x6x3xf32> {
+  // CHECK: %[[P:.+]] = lathe.max_pool2d_position %arg0 window([2, 2])
+  // CHECK: lathe.max_pool2d_scatter %[[P]], %arg1 input_size([8, 6]) window([2, 2])
+  %0 = lathe.max_pool2d_grad %x, %dy window([2, 2]) : (tensor<2x8x6x3xf32>, tensor<2x4x3x3xf32>) -> tensor<2x8x6x3xf32>
+  return %0 : tensor<2x8x6x3xf32>
+}

@@ -86,8 +86,10 @@ def Lathe_ArgmaxOp : Lathe_InactiveOp<"argmax", [InferTypeOpAdaptor]> {
 // Pooling
 //===----------------------------------------------------------------------===//
 
-class Lathe_PoolLikeOp<string mnemonic, dag inputs, list<Trait> traits = []>
-    : Lathe_TensorOp<mnemonic, traits> {
+// What all pooling ops share; also those that are made after derivatives were
+// taken.
+class Lathe_WindowOp<string mnemonic, dag inputs, list<Trait> traits = []>
+    : Lathe_Op<mnemonic, traits # [Pure, InferTypeOpAdaptor]> {
   dag geometry = (ins DenseI64ArrayAttr:$window,
     // As large as the window when empty.
     DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$strides,
@@ -103,6 +105,9 @@ class Lathe_PoolLikeOp<string mnemonic, dag inputs, list<Trait> traits = []>
     attr-dict
   }];
 }
+class Lathe_PoolLikeOp<string mnemonic, dag inputs, list<Trait> traits = []>
+    : Lathe_WindowOp<mnemonic, inputs, traits # [
+        DeclareOpInterfaceMethods<DifferentiableOpInterface>]>;
 
 def Lathe_MaxPool2dOp : Lathe_PoolLikeOp<"max_pool2d",
     (ins Lathe_FloatTensor:$input)> {
@@ -126,7 +131,7 @@ def Lathe_MaxPool2dGradOp : Lathe_PoolLikeOp<"max_pool2d_grad",
   let summary = "adjoint of max_pool2d: route to the largest taps";
   let description = [{
     `result[i] = sum of cotangent[w]` over the windows w of `input` whose first
-    largest tap is i.
+    largest tap is i: `max_pool2d_scatter(max_pool2d_position(input), cotangent)`.
     * (C1) `cotangent` has the shape of `max_pool2d(input)`.
     Example: `%dx = lathe.max_pool2d_grad %x, %dy window([2, 2]) : (tensor<1x8x8x3xf32>, tensor<1x4x4x3xf32>) -> tensor<1x8x8x3xf32>`
     Gradient: zero in `input`; `max_pool2d_select(input, dresult)`.
@@ -146,6 +151,39 @@ def Lathe_MaxPool2dSelectOp : Lathe_PoolLikeOp<"max_pool2d_select",
   }];
   let assemblyFormat = "$input `,` $tangent" # geometryFormat # [{
     custom<Signature>(type($input), type($tangent), type($result))
+  }];
+}
+def Lathe_MaxPool2dPositionOp : Lathe_WindowOp<"max_pool2d_position",
+    (ins Lathe_FloatTensor:$input)> {
+  let summary = "which tap of each window is the largest";
+  let description = [{
+    `result[w] = dy * KW + dx` of the first largest tap (dy, dx) of window w of
+    `input`; a NaN is largest. It is a ui8 where a window has at most 256 taps,
+    else an i32. With it `max_pool2d_scatter` needs no `input`.
+    * (C1) `max_pool2d` takes `input` with this geometry.
+    Example: `%p = lathe.max_pool2d_position %x window([2, 2]) : (tensor<1x8x8x3xf32>) -> tensor<1x4x4x3xui8>`
+    Gradient: none; it is made after derivatives were taken.
+  }];
+  let results = (outs Lathe_IntTensor:$result);
+  let assemblyFormat = "$input" # geometryFormat # [{
+    custom<Signature>(type($input), type($result))
+  }];
+}
+def Lathe_MaxPool2dScatterOp : Lathe_WindowOp<"max_pool2d_scatter",
+    (ins Lathe_IntTensor:$positions, Lathe_FloatTensor:$cotangent,
+         DenseI64ArrayAttr:$input_size)> {
+  let summary = "route what windows have to their largest taps";
+  let description = [{
+    `result[i] = sum of cotangent[w]` over the windows w of which i is tap
+    `positions[w]`; `input_size` is [H, W] of the pooled input.
+    * (C1) `positions` has the type of `max_pool2d_position` of an input of
+      `input_size`, `cotangent` its dims.
+    Example: `%dx = lathe.max_pool2d_scatter %p, %dy input_size([8, 8]) window([2, 2]) : (tensor<1x4x4x3xui8>, tensor<1x4x4x3xf32>) -> tensor<1x8x8x3xf32>`
+    Gradient: none; it is made after derivatives were taken.
+  }];
+  let assemblyFormat = "$positions `,` $cotangent `input_size` `(` $input_size `)`"
+      # geometryFormat # [{
+    custom<Signature>(type($positions), type($cotangent), type($result))
   }];
 }
 def Lathe_AvgPool2dOp : Lathe_PoolLikeOp<"avg_pool2d",

@@ -126,7 +126,9 @@ def NormalizePass : Pass<"lathe-normalize", "::mlir::func::FuncOp"> {
     Convolutions and pooling become NHWC, the gradient in the input a
     convolution of the padded cotangent with the turned filter, the right
     operand of a matmul not transposed, argmax along the last dim, a reduction
-    over the batch and other dims two reductions. All by shape only, so that
+    over the batch and other dims two reductions, the gradient of max pooling a
+    scatter by the positions of the largest elements, with a mask `x > 0` of
+    what was pooled taken of the pooled values. All by shape only, so that
     results do not depend on threads. Reshapes that split the rows of a product
     (dense layers on [B, S, C]) sink below what can be one kernel with it.
     ```mlir
