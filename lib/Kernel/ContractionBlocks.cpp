@@ -1,7 +1,7 @@
 //===- ContractionBlocks.cpp - A reduction block by block -----------------===//
 //
-// The sums of a unit lie row-major in scratch memory: [rows..., columns] of the
-// unit, in the type of registers, so that no rounding happens in between.
+// The sums of a unit lie in scratch memory, those of a tile side by side, in
+// the type of registers, so that no rounding happens in between.
 //
 //===----------------------------------------------------------------------===//
 
@@ -13,15 +13,10 @@ using namespace mlir;
 
 namespace lathe {
 
-/// The loops inside of a unit, whose tiles' sums are kept.
-static ArrayRef<TileLoop> loopsOfUnit(const TilePlan &plan) {
-  return ArrayRef(plan.loops).drop_front(plan.parallel);
-}
-
-/// Sums of a unit; rows are as far apart as the columns of a unit.
+/// Sums of a unit.
 static int64_t countSums(const TilePlan &plan) {
   int64_t count = 1;
-  for (const TileLoop &loop : loopsOfUnit(plan))
+  for (const TileLoop &loop : plan.loopsOfUnit())
     count *= loop.dim.size.getCoefficient();
   return count;
 }
@@ -44,8 +39,11 @@ void ContractionKernel::emitBlocks(size_t level) {
 }
 
 void ContractionKernel::emitReductionBlocks(size_t reduction, size_t level) {
-  if (reduction == plan.blockSteps.size())
+  if (reduction == plan.blockSteps.size()) {
+    if (plan.copiesRows)
+      copyRows();
     return emitLoop(level);
+  }
   int64_t steps = plan.blockSteps[reduction];
   Value size = context.sizeOf(dims.reductions[reduction].size);
   auto emitBlock = [&](Value begin, Value end) {
@@ -64,22 +62,29 @@ void ContractionKernel::emitReductionBlocks(size_t reduction, size_t level) {
 void ContractionKernel::forEachSum(
     const ContractionTile &tile,
     function_ref<void(Value position, Lanes lanes)> body) {
-  Value origin = context.constant(0);
+  int64_t rows = 1, width = 0;
+  Value row = context.constant(0), column;
   SmallVector<int64_t> strides;
-  int64_t stride = countSums(plan);
-  for (auto [loop, span] :
-       llvm::drop_begin(llvm::zip(plan.loops, spans), plan.parallel)) {
-    stride /= loop.dim.size.getCoefficient();
-    strides.push_back(stride);
-    Value start = span.start;
-    if (std::optional<TileSpan> around = blockAround(loop))
+  for (size_t level = plan.loops.size(); level-- > plan.parallel;) {
+    const TileLoop &loop = plan.loops[level];
+    Value start = spans[level].start;
+    if (std::optional<TileSpan> around = blockAround(loop.dim))
       start = context.sub(start, around->start);
-    origin = context.add(origin, context.mul(start, stride));
+    if (loop.role == TileRole::Column) {
+      column = start;
+      width = spans[level].size;
+      continue;
+    }
+    row = context.add(row, context.mul(start, rows));
+    strides.insert(strides.begin(), rows);
+    rows *= loop.dim.size.getCoefficient();
   }
-  forEachRow([&](ArrayRef<int64_t> row) {
+  Value origin =
+      context.add(context.mul(column, rows), context.mul(row, width));
+  forEachRow([&](ArrayRef<int64_t> rowOfTile) {
     int64_t offset = 0;
-    for (auto [r, stride] : llvm::zip(row, strides))
-      offset += r * stride;
+    for (auto [r, stride] : llvm::zip(rowOfTile, strides))
+      offset += r * stride * width;
     for (Lanes lanes : tile.lanes) {
       body(context.add(origin, offset), lanes);
       offset += lanes.count;

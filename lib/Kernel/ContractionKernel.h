@@ -41,6 +41,8 @@ public:
       makeScratch();
     if (plan.packsPanels)
       makePanels();
+    if (plan.copiesRows)
+      makeCopiedRows();
   }
 
   /// The units of all parts, which are the same.
@@ -64,6 +66,11 @@ private:
   void emitBlocks(size_t level);
   void emitReductionBlocks(size_t reduction, size_t level);
   void fetchNextBlock(ContractionTile &tile) const;
+  void makeCopiedRows();
+  void copyRows();
+  void fetchNextColumns(const ContractionTile &tile);
+  int64_t copiedPitch() const;
+  mlir::Value placeOfCopiedRow(const TileSpan &span);
   void makePanels();
   void fillPanels();
   /// Elements of a step in the panel of a tile with |columns|, and steps.
@@ -88,8 +95,8 @@ private:
   llvm::SmallVector<mlir::Value> indexOf(llvm::ArrayRef<int64_t> row,
                                          mlir::Value column);
   void forEachRow(llvm::function_ref<void(llvm::ArrayRef<int64_t>)> body);
-  /// The block of the loop's dim, where it is cut into blocks.
-  std::optional<TileSpan> blockAround(const TileLoop &loop) const;
+  /// The block of |dim| being emitted, where that is cut into blocks.
+  std::optional<TileSpan> blockAround(const ContractionDim &dim) const;
   /// The tile in row dim |index|.
   TileSpan rowSpan(unsigned index);
 
@@ -103,12 +110,14 @@ private:
   TilePhase phase = TilePhase::Whole;
   /// The block being emitted, per reduction.
   llvm::SmallVector<StepRange> block;
-  /// The sums of a unit, [rows..., columns]; elements have the type of
-  /// registers.
+  /// The sums of a unit, tile of columns by tile of columns, each [rows...,
+  /// columns]; elements have the type of registers.
   mlir::Value scratch;
   mlir::Type sumType;
   /// The unit's columns of B, where the plan packs them.
   mlir::Value panels;
+  /// The unit's rows of A in the block, where the plan copies them.
+  mlir::Value copiedRows;
 };
 
 } // namespace lathe

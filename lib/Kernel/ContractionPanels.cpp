@@ -29,7 +29,7 @@ void ContractionKernel::makePanels() {
 /// Step by step, so that each page of B is visited once.
 void ContractionKernel::fillPanels() {
   const TileLoop &columns = plan.loops.back();
-  TileSpan unit = *blockAround(columns);
+  TileSpan unit = *blockAround(columns.dim);
   Type type = getElementTypeOrSelf(dims.b.getType());
   Value stride = context.sizeOf(dims.reductions.front().strideB);
   Value source = context.getInputBuffer(dims.b);

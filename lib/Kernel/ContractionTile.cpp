@@ -9,8 +9,6 @@
 #include "ContractionTile.h"
 #include "ElementwiseEmitter.h"
 
-#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
-
 using namespace mlir;
 
 namespace lathe {
@@ -48,7 +46,6 @@ private:
   SmallVector<Value> emitUnrolled(size_t level, int64_t trips, Value a, Value b,
                                   const Rows &active, SmallVector<Value> sums);
   void emitStep(Value a, Value b, const Rows &active, SmallVector<Value> &sums);
-  void emitPrefetch(Value pointer, Value ahead);
   Value loadRow(Value a, size_t row, size_t column);
   Value loadColumn(Value b, size_t column);
   void accumulate(SmallVector<Value> &sums, size_t row, size_t column, Value a,
@@ -132,20 +129,15 @@ SmallVector<Value> TileEmitter::emitUnrolled(size_t level, int64_t trips,
   return sums;
 }
 
-void TileEmitter::emitPrefetch(Value pointer, Value ahead) {
-  constexpr unsigned intoSecondLevel = 2;
-  LLVM::Prefetch::create(context.builder,
-                         context.gep(pointer, tile.elementType, ahead),
-                         /*rw=*/0, intoSecondLevel, /*cache=*/1);
-}
-
 void TileEmitter::emitStep(Value a, Value b, const Rows &active,
                            SmallVector<Value> &sums) {
   if (tile.aheadA) {
     // Rows lie side by side, within a cache line or two.
-    emitPrefetch(a, context.add(tile.rowsA.front(), tile.aheadA));
+    context.fetch(context.gep(a, tile.elementType,
+                              context.add(tile.rowsA.front(), tile.aheadA)));
     for (Value column : tile.columnsB)
-      emitPrefetch(b, context.add(column, tile.aheadB));
+      context.fetch(context.gep(b, tile.elementType,
+                                context.add(column, tile.aheadB)));
   }
   if (tile.columnsInA || active.count() >= columns()) {
     SmallVector<Value> vectors;

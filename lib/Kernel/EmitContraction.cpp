@@ -111,7 +111,7 @@ void ContractionKernel::emitStaticRange(size_t level) {
   const TileLoop &loop = plan.loops[level];
   TileSpan range{context.constant(0), loop.dim.size.getCoefficient()};
   if (loop.role != TileRole::Block)
-    range = blockAround(loop).value_or(range);
+    range = blockAround(loop.dim).value_or(range);
   for (TileLoop::Run run : loop.getRuns(range.size)) {
     Value start = context.add(range.start, run.start);
     Value end = context.add(start, run.count * run.piece);
@@ -159,9 +159,9 @@ void ContractionKernel::forEachRow(function_ref<void(ArrayRef<int64_t>)> body) {
 }
 
 std::optional<TileSpan>
-ContractionKernel::blockAround(const TileLoop &loop) const {
-  for (auto [outer, span] : llvm::zip(plan.loops, spans))
-    if (outer.role == TileRole::Block && outer.dim.name == loop.dim.name)
+ContractionKernel::blockAround(const ContractionDim &dim) const {
+  for (auto [loop, span] : llvm::zip(plan.loops, spans))
+    if (loop.role == TileRole::Block && loop.dim.name == dim.name)
       return span;
   return std::nullopt;
 }
@@ -181,7 +181,7 @@ ContractionKernel::placeOfColumn(const TileLoop &loop, const TileSpan &span,
   Value stride = context.sizeOf(loop.dim.strideB);
   if (plan.packsPanels)
     return {context.mul(stride, c),
-            context.mul(context.sub(span.start, blockAround(loop)->start),
+            context.mul(context.sub(span.start, blockAround(loop.dim)->start),
                         panelSteps())};
   if (dims.panel == 0)
     return {context.mul(stride, c), context.mul(span.start, stride)};
@@ -207,9 +207,13 @@ ContractionTile ContractionKernel::makeTile() {
   for (auto [loop, span] : llvm::zip(plan.loops, spans)) {
     if (loop.role == TileRole::Block)
       continue; // the columns' start is counted from the first
-    Value strideA = context.sizeOf(loop.dim.strideA);
     Value strideB = context.sizeOf(loop.dim.strideB);
-    a = context.add(a, context.mul(span.start, strideA));
+    bool isCopied =
+        plan.copiesRows && loop.role == TileRole::Row && !block.empty();
+    Value strideA = isCopied ? context.constant(copiedPitch())
+                             : context.sizeOf(loop.dim.strideA);
+    a = context.add(a, isCopied ? placeOfCopiedRow(span)
+                                : context.mul(span.start, strideA));
     if (loop.role == TileRole::Row)
       rowStrides.push_back(strideA);
     if (loop.role != TileRole::Column) {
@@ -223,8 +227,9 @@ ContractionTile ContractionKernel::makeTile() {
       tile.lanes.push_back(Lanes(lanes, std::min(lanes, span.size - c)));
     }
   }
-  tile.pointerA =
-      context.gep(context.getInputBuffer(dims.a), tile.elementType, a);
+  tile.pointerA = context.gep(
+      plan.copiesRows ? copiedRows : context.getInputBuffer(dims.a),
+      tile.elementType, a);
   tile.pointerB = context.gep(
       plan.packsPanels ? panels : context.getInputBuffer(dims.b),
       tile.elementType, b);
@@ -355,7 +360,10 @@ void ContractionKernel::emitLeaf() {
     return storeTile(tile, emitTile(context, tile));
   case TilePhase::Block:
     tile.sums = loadSums(tile);
-    fetchNextBlock(tile);
+    if (plan.copiesRows)
+      fetchNextColumns(tile);
+    else
+      fetchNextBlock(tile);
     return storeSums(tile, emitTile(context, tile));
   case TilePhase::Finish:
     return storeTile(tile, loadSums(tile));

@@ -285,6 +285,12 @@ void KernelContext::forLoop(Value lower, Value upper, int64_t step,
           });
 }
 
+void KernelContext::fetch(Value pointer) {
+  constexpr unsigned intoSecondLevel = 2;
+  LLVM::Prefetch::create(builder, pointer, /*rw=*/0, intoSecondLevel,
+                         /*cache=*/1);
+}
+
 void KernelContext::storeZeros(Value pointer, int64_t count, Type elementType,
                                Lanes lanes) {
   Value zero = splat(getLanesType(getRegisterType(elementType), lanes), 0);

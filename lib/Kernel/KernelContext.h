@@ -128,6 +128,9 @@ public:
                           mlir::Value stride, mlir::Type elementType,
                           Lanes lanes);
 
+  /// Asks for the cache line at |pointer|, into the second-level cache.
+  void fetch(mlir::Value pointer);
+
   /// Stores |count| zeros from |pointer| on, a multiple of |lanes|.
   void storeZeros(mlir::Value pointer, int64_t count, mlir::Type elementType,
                   Lanes lanes);

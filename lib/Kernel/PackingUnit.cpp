@@ -15,9 +15,7 @@ static constexpr int64_t kColumnStep = 16, kRowStep = 8;
 /// Rows for which copying the columns takes about a hundredth of the time.
 static constexpr int64_t kRowsOfUnit = 512;
 
-/// The largest multiple of |step| up to |most| that divides |size|, unless it
-/// is less than half of that; else |size| in as equal parts as can be.
-static int64_t cutEvenly(int64_t size, int64_t most, int64_t step) {
+int64_t cutEvenly(int64_t size, int64_t most, int64_t step) {
   most -= most % step;
   for (int64_t part = most; 2 * part > most; part -= step)
     if (size % part == 0)

@@ -15,6 +15,10 @@
 
 namespace lathe {
 
+/// The largest multiple of |step| up to |most| that divides |size|, unless it
+/// is less than half of that; else |size| in as equal parts as can be.
+int64_t cutEvenly(int64_t size, int64_t most, int64_t step);
+
 /// The rows and columns of a unit; the last ones may have fewer.
 struct PackingUnit {
   int64_t rows, columns;

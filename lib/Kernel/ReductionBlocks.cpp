@@ -1,6 +1,7 @@
 //===- ReductionBlocks.cpp - Long reductions of few sums ------------------===//
 
 #include "ReductionBlocks.h"
+#include "PackingUnit.h"
 
 #include "lathe/Graph/Build.h"
 #include "lathe/Graph/Work.h"
@@ -26,6 +27,16 @@ static constexpr int64_t kRowsOfB = 8;
 /// Rows of A that are not worth packing B for, and that its columns are read
 /// often for.
 static constexpr int64_t kFewRows = 4, kManyRows = 256;
+/// Rows and bytes of sums of a unit that copies its rows: with a block of the
+/// rows, the sums stay in the second-level cache. Rows and columns are multiples
+/// of these.
+static constexpr int64_t kCopiedRows = 144, kCopiedSumBytes = 704 * 1024;
+static constexpr int64_t kRowStep = 6, kColumnStep = 16;
+/// Columns of a tile of two vectors in a block: they stay in the first-level
+/// cache.
+static constexpr int64_t kTileBytes = 16 * 1024;
+/// Columns for which copying the rows takes a few hundredths of the time.
+static constexpr int64_t kColumnsOfCopy = 512;
 /// Units at least, where the shape has them: one for each of two threads.
 static constexpr int64_t kUnits = 2;
 
@@ -78,6 +89,25 @@ static SmallVector<int64_t, 4> cutReductions(const ContractionDims &dims,
   return blocks;
 }
 
+/// Blocks for long columns that meet rows which are worth copying.
+static std::optional<ReductionBlocks>
+planCopiedRows(const ContractionDims &dims, unsigned elementBits,
+               int64_t lanes) {
+  const ContractionDim &reduction = dims.reductions.front();
+  if (!dims.batch.empty() || dims.rows.size() != 1 || reduction.taps ||
+      reduction.strideA != Dim(1) ||
+      2 * lanes * kStepsOfLongColumn * elementBits / 8 > kTileBytes)
+    return std::nullopt;
+  int64_t rows =
+      cutEvenly(dims.rows.front().size.getCoefficient(), kCopiedRows, kRowStep);
+  int64_t columns =
+      cutEvenly(dims.column.size.getCoefficient(),
+                kCopiedSumBytes / (kCopiedRows * elementBits / 8), kColumnStep);
+  if (columns < kColumnsOfCopy)
+    return std::nullopt;
+  return ReductionBlocks{rows, columns, {kStepsOfLongColumn}, true};
+}
+
 std::optional<ReductionBlocks> planReductionBlocks(const ContractionDims &dims,
                                                    unsigned elementBits,
                                                    int64_t lanes) {
@@ -105,6 +135,9 @@ std::optional<ReductionBlocks> planReductionBlocks(const ContractionDims &dims,
       !(rowsOfB && bytes > kBytesFromMemory) &&
       !(longColumns && bytes > kBytesFromMemory))
     return std::nullopt;
+  if (longColumns && !sideBySide)
+    if (auto blocks = planCopiedRows(dims, elementBits, lanes))
+      return blocks;
   ReductionBlocks blocks{dims.rows.back().size.getCoefficient(),
                          dims.column.size.getCoefficient(),
                          cutReductions(dims, sideBySide ? kStepsOfBlock

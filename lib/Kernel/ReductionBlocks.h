@@ -17,10 +17,13 @@
 namespace lathe {
 
 struct ReductionBlocks {
-  /// Of the last row dim and of the columns per unit; both divide their dim.
+  /// Of the last row dim and of the columns per unit. Both divide their dim, but
+  /// where rows are copied.
   int64_t rows, columns;
   /// Steps per block of each reduction.
   llvm::SmallVector<int64_t, 4> steps;
+  /// A unit copies its rows of A in each block.
+  bool copiesRows = false;
 };
 
 /// The blocks that suit |dims|, whose elements have |elementBits| bits in

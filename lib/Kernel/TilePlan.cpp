@@ -281,6 +281,14 @@ Dims TilePlan::unitCounts() const {
   return counts;
 }
 
+int64_t TilePlan::rowsOfUnit() const {
+  int64_t rows = 1;
+  for (const TileLoop &loop : loopsOfUnit())
+    if (loop.role == TileRole::Row)
+      rows *= loop.dim.size.getCoefficient();
+  return rows;
+}
+
 static double getFlops(const ContractionDims &dims) {
   double flops = 2.0 * getNominalSize(dims.column.size);
   for (ArrayRef<ContractionDim> loops :
@@ -403,6 +411,10 @@ SmallVector<TilePlan, 1> planTiles(ArrayRef<ContractionDims> parts,
       TilePlan plan =
           planUnitLoops(*largest, blocks->rows, blocks->columns, lanes, target);
       plan.blockSteps = blocks->steps;
+      plan.copiesRows = blocks->copiesRows;
+      if (plan.copiesRows) // columns outside of rows
+        std::rotate(plan.loops.begin() + plan.parallel, plan.loops.end() - 1,
+                    plan.loops.end());
       return {plan};
     }
     if (auto unit = planPackingUnit(*largest, elementBits)) {

@@ -60,9 +60,17 @@ struct TilePlan {
   llvm::SmallVector<int64_t, 4> blockSteps;
   /// Each unit first copies its columns of B into panels of a tile's.
   bool packsPanels = false;
+  /// Each unit copies its rows of A in each block, and goes through its columns
+  /// outside of them.
+  bool copiesRows = false;
 
   /// Units in each parallel loop; their product is the kernel's extent.
   Dims unitCounts() const;
+  /// The loops inside of a unit.
+  llvm::ArrayRef<TileLoop> loopsOfUnit() const {
+    return llvm::ArrayRef(loops).drop_front(parallel);
+  }
+  int64_t rowsOfUnit() const;
 };
 
 /// The plans for the parts of a contraction whose elements have |elementBits|
