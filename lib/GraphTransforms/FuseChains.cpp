@@ -12,6 +12,7 @@
 
 #include "mlir/IR/IRMapping.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 
@@ -31,7 +32,6 @@ static constexpr int64_t kBlockBytes = 256 * 1024;
 namespace {
 struct Chain {
   KernelOp first, rows, second;
-  /// Rows of a block; they divide the rows there are.
   int64_t blockRows;
 };
 } // namespace
@@ -67,13 +67,13 @@ static bool keepsRows(KernelOp kernel) {
   });
 }
 
-/// The largest divisor of |rows| that makes a block of rows of |rowBytes|.
+/// Rows of a block: as few blocks as can be, about equal.
 static std::optional<int64_t> chooseRows(int64_t rows, int64_t rowBytes) {
-  for (int64_t block = std::min(kMaxRows, kBlockBytes / rowBytes);
-       block >= kMinRows; --block)
-    if (rows % block == 0)
-      return block;
-  return std::nullopt;
+  int64_t most = std::min(kMaxRows, kBlockBytes / rowBytes);
+  if (most < 1)
+    return std::nullopt;
+  int64_t block = llvm::divideCeil(rows, llvm::divideCeil(rows, most));
+  return block >= kMinRows ? std::optional(block) : std::nullopt;
 }
 
 /// The chain that ends with |second|.

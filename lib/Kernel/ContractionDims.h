@@ -85,11 +85,10 @@ struct ContractionDims {
   /// vectors, like B, instead of being broadcast.
   bool columnsInA = false;
 
-  /// Whether there is one row dim, of blocks of |count| rows each, and a known
+  /// Whether there is one row dim, that can be cut into blocks, and a known
   /// number of columns.
-  bool canBeCutInto(int64_t count) const {
+  bool hasBlocksOfRows() const {
     return rows.size() == 1 && rows.front().size.isStatic() &&
-           rows.front().size.getStaticSize() % count == 0 &&
            column.size.isStatic();
   }
   /// True when the columns are contiguous where they are loaded from.

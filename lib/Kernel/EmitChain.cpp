@@ -13,6 +13,7 @@
 #include "lathe/Graph/Build.h"
 
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 
@@ -31,16 +32,16 @@ private:
   Value bufferOf(Value value) const;
   void setWord(size_t link, int32_t number, Value word);
   void setFixedWords(size_t link);
-  void runLink(size_t link, Value unit, Value window);
+  void runLink(size_t link, Value begin, Value end, Value window);
 
   KernelContext &context;
   ArrayRef<func::FuncOp> functions;
   SmallVector<KernelOp> links;
-  /// Of the scores: the element, the dims before the rows, rows of a block and
-  /// blocks, columns.
+  /// Of the scores: the element, the dims before the rows, rows, columns.
   Type elementType;
   Dims batch;
-  int64_t rows = 0, blocks = 0, columns = 0;
+  int64_t rows = 0, columns = 0;
+  int64_t blockRows = 0; ///< The last block of all rows may have fewer.
   /// The argument words of each link, and those that point to scores.
   SmallVector<Value> words;
   SmallVector<SmallVector<int32_t>> windowWords;
@@ -65,8 +66,8 @@ LogicalResult ChainKernel::findBlocks() {
     dim = batch.pop_back_val();
   }
   columns = lastDims[0].getStaticSize();
-  rows = *count;
-  blocks = lastDims[1].getStaticSize() / rows;
+  rows = lastDims[1].getStaticSize();
+  blockRows = *count;
   return success();
 }
 
@@ -105,20 +106,17 @@ void ChainKernel::setFixedWords(size_t link) {
     setWord(link, number++, context.sizeOf(Dim(symbol)));
 }
 
-void ChainKernel::runLink(size_t link, Value unit, Value window) {
+void ChainKernel::runLink(size_t link, Value begin, Value end, Value window) {
   for (int32_t number : windowWords[link])
     setWord(link, number, window);
-  // The units of a row kernel are rows.
-  int64_t units = links[link].getRows() ? 1 : rows;
-  Value begin = context.mul(unit, units);
-  func::CallOp::create(
-      context.builder, functions[link],
-      ValueRange{words[link], begin, context.add(begin, units)});
+  func::CallOp::create(context.builder, functions[link],
+                       ValueRange{words[link], begin, end});
 }
 
 LogicalResult ChainKernel::emit() {
   if (failed(findBlocks()))
     return failure();
+  int64_t blocks = llvm::divideCeil(rows, blockRows);
   batch.push_back(Dim(blocks));
   std::optional<Dim> units = getNumElements(batch);
   if (!units)
@@ -126,7 +124,7 @@ LogicalResult ChainKernel::emit() {
   context.splitWork(*units, 1);
   Value scratch =
       context.makeScratch(context.builder.getI8Type(),
-                          rows * columns * getElementBytes(elementType));
+                          blockRows * columns * getElementBytes(elementType));
   for (size_t link = 0; link < links.size(); ++link) {
     KernelArguments arguments = KernelArguments::of(links[link]);
     words.push_back(context.makeScratch(context.builder.getI64Type(),
@@ -135,11 +133,21 @@ LogicalResult ChainKernel::emit() {
     setFixedWords(link);
   }
   context.forLoop(context.getBegin(), context.getEnd(), 1, [&](Value unit) {
-    Value before = context.mul(unit, rows * columns);
+    Value block = context.rem(unit, context.constant(blocks));
+    Value ahead =
+        context.mul(context.div(unit, context.constant(blocks)), rows);
+    Value begin = context.add(ahead, context.mul(block, blockRows));
+    Value end =
+        context.min(context.add(begin, blockRows), context.add(ahead, rows));
+    Value before = context.mul(begin, columns);
     Value window = context.gep(scratch, elementType,
                                context.sub(context.constant(0), before));
-    for (size_t link = 0; link < links.size(); ++link)
-      runLink(link, unit, window);
+    // The units of a row kernel are rows, those of a product blocks.
+    for (auto [link, kernel] : llvm::enumerate(links))
+      if (kernel.getRows())
+        runLink(link, unit, context.add(unit, 1), window);
+      else
+        runLink(link, begin, end, window);
   });
   return success();
 }

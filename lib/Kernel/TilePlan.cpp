@@ -93,7 +93,10 @@ SmallVector<TileLoop::Run> TileLoop::getRuns() const {
 SmallVector<TileLoop::Run> TileLoop::getRuns(int64_t size) const {
   SmallVector<Run> runs;
   int64_t start = 0;
-  for (int64_t piece : pieces) {
+  SmallVector<int64_t> used = pieces;
+  if (dim.size.isStatic()) // of a smaller last unit: another remainder
+    used = rowPieces(Dim(size), std::clamp<int64_t>(size, 1, pieces.front()));
+  for (int64_t piece : used) {
     int64_t end = start + (size - start) / piece * piece;
     auto standsAlone = [&](int64_t tile) {
       return taps && piece > 1 && !taps->isInside(tile, piece);
@@ -105,8 +108,6 @@ SmallVector<TileLoop::Run> TileLoop::getRuns(int64_t size) const {
       else
         runs.push_back({start, piece, 1});
   }
-  if (start < size) // of a smaller last unit
-    runs.push_back({start, size - start, 1});
   return runs;
 }
 

@@ -75,8 +75,8 @@ struct TilePlan {
 
 /// The plans for the parts of a contraction whose elements have |elementBits|
 /// bits when computed. All have the same loops and tile sizes, those that suit
-/// the largest part, and the same units. With |rowsOfUnit|, a divisor of the
-/// rows of the one part, a unit is that many rows with all columns.
+/// the largest part, and the same units. With |rowsOfUnit| a unit
+/// is that many rows of the one part, or what is left, with all columns.
 llvm::SmallVector<TilePlan, 1>
 planTiles(llvm::ArrayRef<ContractionDims> parts, unsigned elementBits,
           const TargetInfo &target,

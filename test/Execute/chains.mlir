@@ -1,5 +1,5 @@
 // Attention as a chain: several blocks of rows, one, rows that 64 does not
-// divide, more keys than queries, and later keys masked.
+// divide or nothing does, more keys than queries, and later keys masked.
 // RUN: lathe-test-execute %s --dims=B=1 --dims=B=3  --target-cpu=x86-64-v3
 // RUN: %if avx512 %{ lathe-test-execute %s --dims=B=1 --dims=B=3  --target-cpu=x86-64-v4 %}
 
@@ -31,6 +31,18 @@ func.func @attention_one_block_f64(%q: tensor<?x34x7xf64, #lathe.dims<B, 34, 7>>
 func.func @attention_causal_f64(%q: tensor<?x2x150x8xf64, #lathe.dims<B, 2, 150, 8>>, %k: tensor<?x2x150x8xf64, #lathe.dims<B, 2, 150, 8>>, %v: tensor<?x2x150x16xf64, #lathe.dims<B, 2, 150, 16>>) -> tensor<?x2x150x16xf64, #lathe.dims<B, 2, 150, 16>> {
   %r = lathe.attention %q, %k, %v causal : (tensor<?x2x150x8xf64, #lathe.dims<B, 2, 150, 8>>, tensor<?x2x150x8xf64, #lathe.dims<B, 2, 150, 8>>, tensor<?x2x150x16xf64, #lathe.dims<B, 2, 150, 16>>) -> tensor<?x2x150x16xf64, #lathe.dims<B, 2, 150, 16>>
   return %r : tensor<?x2x150x16xf64, #lathe.dims<B, 2, 150, 16>>
+}
+
+// 197 tokens, as of an image of 14x14 patches: three blocks of 50 rows, one of
+// 47.
+func.func @attention_rest_f32(%q: tensor<?x3x197x16xf32, #lathe.dims<B, 3, 197, 16>>, %k: tensor<?x3x197x16xf32, #lathe.dims<B, 3, 197, 16>>, %v: tensor<?x3x197x24xf32, #lathe.dims<B, 3, 197, 24>>) -> tensor<?x3x197x24xf32, #lathe.dims<B, 3, 197, 24>> {
+  %r = lathe.attention %q, %k, %v : (tensor<?x3x197x16xf32, #lathe.dims<B, 3, 197, 16>>, tensor<?x3x197x16xf32, #lathe.dims<B, 3, 197, 16>>, tensor<?x3x197x24xf32, #lathe.dims<B, 3, 197, 24>>) -> tensor<?x3x197x24xf32, #lathe.dims<B, 3, 197, 24>>
+  return %r : tensor<?x3x197x24xf32, #lathe.dims<B, 3, 197, 24>>
+}
+
+func.func @attention_rest_causal_f64(%q: tensor<?x127x8xf64, #lathe.dims<B, 127, 8>>, %k: tensor<?x127x8xf64, #lathe.dims<B, 127, 8>>, %v: tensor<?x127x9xf64, #lathe.dims<B, 127, 9>>) -> tensor<?x127x9xf64, #lathe.dims<B, 127, 9>> {
+  %r = lathe.attention %q, %k, %v causal : (tensor<?x127x8xf64, #lathe.dims<B, 127, 8>>, tensor<?x127x8xf64, #lathe.dims<B, 127, 8>>, tensor<?x127x9xf64, #lathe.dims<B, 127, 9>>) -> tensor<?x127x9xf64, #lathe.dims<B, 127, 9>>
+  return %r : tensor<?x127x9xf64, #lathe.dims<B, 127, 9>>
 }
 
 // What no row depends on, and what each column depends on.

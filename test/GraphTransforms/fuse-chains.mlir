@@ -56,10 +56,31 @@ func.func @returns_what_others_use(%q: !query, %k: !key, %v: !value) -> (!query,
 !scores = tensor<?x127x96xf32, #lathe.dims<B, 127, 96>>
 !sums = tensor<?x127xf32, #lathe.dims<B, 127>>
 
-// Blocks are equal.
-// CHECK-LABEL: func.func @keeps_rows_without_a_divisor
+// The last block may be smaller.
+// CHECK-LABEL: func.func @rows_without_a_divisor
+// CHECK: lathe.kernel chain
+// CHECK: lathe.kernel contraction "matmul"({{.*}}) {rows = 64 : i64}
+func.func @rows_without_a_divisor(%q: !query, %k: !key, %v: !value) -> !query {
+  %s = lathe.matmul %q, %k : (!query, !key) -> !scores
+  %n = lathe.reduce_sum %s dims([2]) : (!scores) -> !sums
+  %b = lathe.broadcast %n dims([0, 1]) : (!sums) -> !scores
+  %p = lathe.div %s, %b : !scores
+  %y = lathe.matmul %p, %v : (!scores, !value) -> !query
+  return %y : !query
+}
+
+// -----
+
+!query = tensor<?x128x8xf32, #lathe.dims<B, 128, 8>>
+!key = tensor<?x8x5000xf32, #lathe.dims<B, 8, 5000>>
+!value = tensor<?x5000x8xf32, #lathe.dims<B, 5000, 8>>
+!scores = tensor<?x128x5000xf32, #lathe.dims<B, 128, 5000>>
+!sums = tensor<?x128xf32, #lathe.dims<B, 128>>
+
+// 13 rows of scores would be a block, too few to read both operands for.
+// CHECK-LABEL: func.func @keeps_long_rows
 // CHECK-NOT: chain
-func.func @keeps_rows_without_a_divisor(%q: !query, %k: !key, %v: !value) -> !query {
+func.func @keeps_long_rows(%q: !query, %k: !key, %v: !value) -> !query {
   %s = lathe.matmul %q, %k : (!query, !key) -> !scores
   %n = lathe.reduce_sum %s dims([2]) : (!scores) -> !sums
   %b = lathe.broadcast %n dims([0, 1]) : (!sums) -> !scores
