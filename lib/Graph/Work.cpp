@@ -190,7 +190,7 @@ Work getWork(KernelOp kernel) {
 }
 
 bool packsOwnPanels(MatmulOp op) {
-  constexpr int64_t minBytes = 256 * 1024, minRows = 256;
+  constexpr int64_t minBytes = 32 * 1024, minRows = 128;
   RankedTensorType left = tensorTypeOf(op.getLhs());
   RankedTensorType right = tensorTypeOf(op.getRhs());
   return left.getRank() == 2 && left.hasStaticShape() &&
