@@ -14,7 +14,7 @@
 #include "ContractionTile.h"
 #include "Emitters.h"
 #include "RegionEmitter.h"
-#include "TilePlan.h"
+#include "TileSearch.h"
 #include "WinogradTiles.h"
 #include "lathe/Graph/Winograd.h"
 

@@ -16,7 +16,7 @@
 #include "ElementwiseEmitter.h"
 #include "Emitters.h"
 #include "RegionEmitter.h"
-#include "TilePlan.h"
+#include "TileSearch.h"
 #include "WinogradTiles.h"
 #include "lathe/Graph/Winograd.h"
 
