@@ -111,17 +111,13 @@ static void useGroupsAsColumns(ContractionDims &dims) {
   dims.columnsInA = true;
 }
 
-/// Ties row dim |row| and |reduction| where a tap may lie on padding, |low| of
-/// it.
-static void tieTaps(ContractionDims &dims, unsigned row, int64_t rowScale,
-                    unsigned reduction, int64_t tapScale, int64_t low,
-                    int64_t size, const Dim &stride) {
-  ContractionDim &loop = dims.reductions[reduction];
-  TapRange taps = {row, rowScale, tapScale,
-                   low, size,     loop.size.getCoefficient()};
-  if (!taps.isInside(0, dims.rows[row].size.getCoefficient()))
-    loop.taps = taps;
-  dims.offsetA -= low * stride.getCoefficient();
+/// Ties |reduction| to the row dim of |taps| where a tap may lie on padding,
+/// along an axis of A with |stride|.
+static void tieTaps(ContractionDims &dims, unsigned reduction,
+                    const TapRange &taps, const Dim &stride) {
+  if (!taps.isInside(0, dims.rows[taps.rowDim].size.getCoefficient()))
+    dims.reductions[reduction].taps = taps;
+  dims.offsetA -= taps.low * stride.getCoefficient();
 }
 
 namespace {
@@ -195,8 +191,10 @@ static ContractionDims analyzePart(ConvolutionOp op, const ConvolutionAxis &h,
       taps("kh", h, 0), taps("kw", w, 1), {"ic", filter[2], sa[3], sb[2]}};
   dims.column = {"oc", Dim(columns), 0, 1, 3, 1};
   for (auto [axis, number] : {std::pair(h, 0u), std::pair(w, 1u)}) {
-    tieTaps(dims, 1 + number, axis.rowScale, number, axis.tapScale, axis.low,
-            input[1 + number].getCoefficient(), sa[1 + number]);
+    tieTaps(dims, number,
+            {/*rowDim=*/1 + number, axis.rowScale, axis.tapScale, axis.low,
+             /*size=*/input[1 + number].getCoefficient(), axis.taps},
+            sa[1 + number]);
     dims.offsetB += axis.firstTap * sb[number].getCoefficient();
   }
   if (groups > 1) {
@@ -253,8 +251,11 @@ analyzeFilterGrad(ConvolutionFilterGradOp op) {
                      {"ow", cotangent[2], scaled(sa[2], strides[1]), sb[2]}};
   dims.column = {"oc", Dim(columns), 0, 1, 3, 1};
   for (unsigned axis : {0, 1})
-    tieTaps(dims, axis, dilations[axis], 1 + axis, strides[axis],
-            (*padding)[2 * axis], input[1 + axis].getCoefficient(),
+    tieTaps(dims, 1 + axis,
+            {/*rowDim=*/axis, /*rowScale=*/dilations[axis],
+             /*tapScale=*/strides[axis], /*low=*/(*padding)[2 * axis],
+             /*size=*/input[1 + axis].getCoefficient(),
+             /*count=*/cotangent[1 + axis].getCoefficient()},
             sa[1 + axis]);
   if (groups > 1) {
     dims.batch.push_back(
