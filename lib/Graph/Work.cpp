@@ -208,4 +208,11 @@ int64_t getNominalSize(const Dim &dim) {
   return size;
 }
 
+double getNominalBytes(RankedTensorType type) {
+  double bytes = getElementBytes(type.getElementType());
+  for (const Dim &dim : getDims(type))
+    bytes *= getNominalSize(dim);
+  return bytes;
+}
+
 } // namespace lathe

@@ -20,8 +20,6 @@ using namespace mlir;
 
 namespace lathe {
 
-/// Inputs of fewer bytes are in a cache, in any order.
-static constexpr double kStreamedBytes = 256 * 1024;
 /// Rows that are added to the sums at a time, and columns of a unit then at
 /// most: half of them, for two threads, or fewer.
 static constexpr int64_t kStreamedRows = 8, kStreamedColumns = 512;
@@ -39,13 +37,8 @@ void ReductionKernel::makeScratch() {
 
 bool ReductionKernel::isStreamed() const {
   const Dim &last = shape.back();
-  double bytes = 0;
-  for (Operation *op : reductions) {
-    RankedTensorType type = tensorTypeOf(op->getOperand(0));
-    bytes = getElementBytes(type.getElementType());
-  }
-  for (const Dim &dim : shape)
-    bytes *= getNominalSize(dim);
+  double bytes =
+      getNominalBytes(tensorTypeOf(reductions.back()->getOperand(0)));
   return last.isStatic() && last.getCoefficient() > lanes && !reduced.empty() &&
          bytes >= kStreamedBytes;
 }

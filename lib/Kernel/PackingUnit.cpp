@@ -25,15 +25,15 @@ int64_t cutEvenly(int64_t size, int64_t most, int64_t step) {
                            llvm::alignTo(llvm::divideCeil(size, parts), step));
 }
 
-std::optional<PackingUnit> planPackingUnit(const ContractionDims &dims,
-                                           unsigned elementBits) {
+std::optional<PackingUnit> planPackingUnit(const ContractionDims &dims) {
   auto matmul = dyn_cast<MatmulOp>(dims.op);
   if (!matmul || !packsOwnPanels(matmul))
     return std::nullopt;
   int64_t allRows = dims.rows.back().size.getCoefficient();
   int64_t allColumns = dims.column.size.getCoefficient();
   int64_t columnBytes =
-      elementBits / 8 * dims.reductions.front().size.getCoefficient();
+      getElementBytes(getElementTypeOrSelf(dims.b.getType())) *
+      dims.reductions.front().size.getCoefficient();
   int64_t most = kPanelBytes / columnBytes;
   // A unit for each of two threads: then both pack half of the columns.
   if (allRows <= kRowsOfUnit)

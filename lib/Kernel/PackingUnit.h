@@ -24,10 +24,8 @@ struct PackingUnit {
   int64_t rows, columns;
 };
 
-/// The units that suit |dims|, whose elements have |elementBits| bits in
-/// memory; nothing where B is read as it is.
-std::optional<PackingUnit> planPackingUnit(const ContractionDims &dims,
-                                           unsigned elementBits);
+/// The units that suit |dims|; nothing where B is read as it is.
+std::optional<PackingUnit> planPackingUnit(const ContractionDims &dims);
 
 } // namespace lathe
 

@@ -10,8 +10,6 @@ using namespace mlir;
 
 namespace lathe {
 
-/// Operands of fewer bytes stay in cache anyway.
-static constexpr double kStreamedBytes = 256 * 1024;
 /// Operands of more bytes come from memory, where the order counts.
 static constexpr double kBytesFromMemory = 8e6;
 /// Sums of a unit at most: the second-level cache holds them.
@@ -28,8 +26,8 @@ static constexpr int64_t kRowsOfB = 8;
 /// often for.
 static constexpr int64_t kFewRows = 4, kManyRows = 256;
 /// Rows and bytes of sums of a unit that copies its rows: with a block of the
-/// rows, the sums stay in the second-level cache. Rows and columns are multiples
-/// of these.
+/// rows, the sums stay in the second-level cache. Rows and columns are
+/// multiples of these.
 static constexpr int64_t kCopiedRows = 144, kCopiedSumBytes = 704 * 1024;
 static constexpr int64_t kRowStep = 6, kColumnStep = 16;
 /// Columns of a tile of two vectors in a block: they stay in the first-level
@@ -39,13 +37,6 @@ static constexpr int64_t kTileBytes = 16 * 1024;
 static constexpr int64_t kColumnsOfCopy = 512;
 /// Units at least, where the shape has them: one for each of two threads.
 static constexpr int64_t kUnits = 2;
-
-static double getNominalBytes(Value operand, unsigned elementBits) {
-  double bytes = elementBits / 8.0;
-  for (const Dim &dim : getDims(cast<RankedTensorType>(operand.getType())))
-    bytes *= getNominalSize(dim);
-  return bytes;
-}
 
 static int64_t smallestFactor(int64_t number) {
   int64_t factor = 2;
@@ -91,25 +82,25 @@ static SmallVector<int64_t, 4> cutReductions(const ContractionDims &dims,
 
 /// Blocks for long columns that meet rows which are worth copying.
 static std::optional<ReductionBlocks>
-planCopiedRows(const ContractionDims &dims, unsigned elementBits,
-               int64_t lanes) {
+planCopiedRows(const ContractionDims &dims, unsigned sumBits, int64_t lanes) {
   const ContractionDim &reduction = dims.reductions.front();
+  int64_t bytes = getElementBytes(getElementTypeOrSelf(dims.b.getType()));
   if (!dims.batch.empty() || dims.rows.size() != 1 || reduction.taps ||
       reduction.strideA != Dim(1) ||
-      2 * lanes * kStepsOfLongColumn * elementBits / 8 > kTileBytes)
+      2 * lanes * kStepsOfLongColumn * bytes > kTileBytes)
     return std::nullopt;
   int64_t rows =
       cutEvenly(dims.rows.front().size.getCoefficient(), kCopiedRows, kRowStep);
   int64_t columns =
       cutEvenly(dims.column.size.getCoefficient(),
-                kCopiedSumBytes / (kCopiedRows * elementBits / 8), kColumnStep);
+                kCopiedSumBytes / (kCopiedRows * sumBits / 8), kColumnStep);
   if (columns < kColumnsOfCopy)
     return std::nullopt;
   return ReductionBlocks{rows, columns, {kStepsOfLongColumn}, true};
 }
 
 std::optional<ReductionBlocks> planReductionBlocks(const ContractionDims &dims,
-                                                   unsigned elementBits,
+                                                   unsigned sumBits,
                                                    int64_t lanes) {
   if (dims.columnsInA || !dims.column.size.isStatic())
     return std::nullopt;
@@ -127,8 +118,8 @@ std::optional<ReductionBlocks> planReductionBlocks(const ContractionDims &dims,
   bool rowsOfB = rows <= kFewRows && dims.panel == 0 && lanes > 1;
   bool longColumns = rows >= kManyRows && dims.reductions.size() == 1 &&
                      getNominalSize(dims.reductions.front().size) > kLongColumn;
-  double bytes = getNominalBytes(dims.a, elementBits) +
-                 getNominalBytes(dims.b, elementBits);
+  double bytes = getNominalBytes(tensorTypeOf(dims.a)) +
+                 getNominalBytes(tensorTypeOf(dims.b));
   for (const ContractionDim &dim : dims.batch)
     bytes /= getNominalSize(dim.size);
   if (!(sideBySide && bytes > kStreamedBytes) &&
@@ -136,7 +127,7 @@ std::optional<ReductionBlocks> planReductionBlocks(const ContractionDims &dims,
       !(longColumns && bytes > kBytesFromMemory))
     return std::nullopt;
   if (longColumns && !sideBySide)
-    if (auto blocks = planCopiedRows(dims, elementBits, lanes))
+    if (auto blocks = planCopiedRows(dims, sumBits, lanes))
       return blocks;
   ReductionBlocks blocks{dims.rows.back().size.getCoefficient(),
                          dims.column.size.getCoefficient(),

@@ -17,8 +17,8 @@
 namespace lathe {
 
 struct ReductionBlocks {
-  /// Of the last row dim and of the columns per unit. Both divide their dim, but
-  /// where rows are copied.
+  /// Of the last row dim and of the columns per unit. Both divide their dim,
+  /// but where rows are copied.
   int64_t rows, columns;
   /// Steps per block of each reduction.
   llvm::SmallVector<int64_t, 4> steps;
@@ -26,10 +26,10 @@ struct ReductionBlocks {
   bool copiesRows = false;
 };
 
-/// The blocks that suit |dims|, whose elements have |elementBits| bits in
-/// memory; nothing where one pass per tile is as good.
+/// The blocks that suit |dims|, whose sums have |sumBits| bits and are computed
+/// in vectors of |lanes| columns; nothing where one pass per tile is as good.
 std::optional<ReductionBlocks> planReductionBlocks(const ContractionDims &dims,
-                                                   unsigned elementBits,
+                                                   unsigned sumBits,
                                                    int64_t lanes);
 
 } // namespace lathe

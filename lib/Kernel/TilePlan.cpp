@@ -34,8 +34,9 @@ static int64_t getLanes(const ContractionDims &dims, unsigned elementBits,
 }
 
 /// Bytes of B for one step of the batch loops.
-static double bytesOfB(const ContractionDims &dims, unsigned elementBits) {
-  double bytes = elementBits / 8.0 * getNominalSize(dims.column.size);
+static double bytesOfB(const ContractionDims &dims) {
+  double bytes = getElementBytes(getElementTypeOrSelf(dims.b.getType()));
+  bytes *= getNominalSize(dims.column.size);
   for (const ContractionDim &dim : dims.reductions)
     bytes *= getNominalSize(dim.size);
   return bytes;
@@ -135,7 +136,7 @@ static TilePlan planLoops(const ContractionDims &dims, unsigned elementBits,
     plan.loops.push_back({TileRole::Batch, dim, {1}});
   // When B is too large to stay in cache while the rows go by, the columns go
   // outside of the rows, by blocks of tiles.
-  double bytes = bytesOfB(dims, elementBits);
+  double bytes = bytesOfB(dims);
   bool columnsOutside = bytes > kResidentBytes;
   bool inBlocks = columnsOutside && dims.column.size.isStatic();
   if (inBlocks) {
@@ -205,7 +206,7 @@ SmallVector<TilePlan, 1> planTiles(ArrayRef<ContractionDims> parts,
                     plan.loops.end());
       return {plan};
     }
-    if (auto unit = planPackingUnit(*largest, elementBits)) {
+    if (auto unit = planPackingUnit(*largest)) {
       TilePlan plan =
           planUnitLoops(*largest, unit->rows, unit->columns, lanes, target);
       plan.packsPanels = true;

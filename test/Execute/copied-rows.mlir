@@ -15,7 +15,7 @@ func.func @matmul_256x1541x1056_f64(%a: tensor<256x1541xf64>, %b: tensor<1541x10
   return %s : tensor<256x1056xf64>
 }
 
-func.func @matmul_256x1600x1024_bf16(%a: tensor<256x1600xbf16>, %b: tensor<1600x1024xbf16>) -> tensor<256x1024xbf16> {
-  %r = lathe.matmul %a, %b : (tensor<256x1600xbf16>, tensor<1600x1024xbf16>) -> tensor<256x1024xbf16>
-  return %r : tensor<256x1024xbf16>
+func.func @matmul_256x5232x512_bf16(%a: tensor<256x5232xbf16>, %b: tensor<5232x512xbf16>) -> tensor<256x512xbf16> {
+  %r = lathe.matmul %a, %b : (tensor<256x5232xbf16>, tensor<5232x512xbf16>) -> tensor<256x512xbf16>
+  return %r : tensor<256x512xbf16>
 }

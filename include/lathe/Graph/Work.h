@@ -52,6 +52,11 @@ bool packsOwnPanels(MatmulOp op);
 inline constexpr int64_t kNominalSize = 32;
 /// |dim| with symbols of that size.
 int64_t getNominalSize(const Dim &dim);
+/// The bytes of a tensor of |type| then.
+double getNominalBytes(mlir::RankedTensorType type);
+/// Tensors of fewer bytes are in a cache, in whatever order they are read;
+/// larger ones are best streamed.
+inline constexpr double kStreamedBytes = 256 * 1024;
 
 } // namespace lathe
 
