@@ -345,11 +345,14 @@ LogicalResult ConvolutionFilterGradOp::inferReturnTypes(
       convolutionOutputSize(rule, adaptor, input.size, adaptor.getKernelSize());
   if (!size || failed(checkCotangentSize(rule, *size, cotangent)))
     return failure(); // (C1)
-  return rule.inferTensor(
-      filterDims(adaptor.getKernelSize(),
-                 Dim(input.channels.getCoefficient() / groups),
-                 cotangent.channels, adaptor.getLayout()),
-      inputType.getElementType(), types);
+  Dims dims = filterDims(adaptor.getKernelSize(),
+                         Dim(input.channels.getCoefficient() / groups),
+                         cotangent.channels, adaptor.getLayout());
+  bool perImage = adaptor.getPerImage();
+  if (perImage && (adaptor.getLayout() != Layout::NHWC || groups != 1))
+    return rule.error("expected NHWC and one group with 'per_image'"); // (C2)
+  dims.insert(dims.begin(), perImage ? 1 : 0, input.batch);
+  return rule.inferTensor(dims, inputType.getElementType(), types);
 }
 
 // The three convolutions are one trilinear form of input, filter and output;
@@ -470,6 +473,8 @@ LogicalResult
 ConvolutionFilterGradOp::buildVjp(OpBuilder &builder, Value cotangent,
                                   const llvm::SmallBitVector &wanted,
                                   MutableArrayRef<Value> grads) {
+  if (getPerImage())
+    return emitOpError("per image has no derivative");
   if (wanted[0])
     grads[0] =
         buildInputGrad(*this, builder, getCotangent(), cotangent, getInput());
@@ -480,6 +485,8 @@ ConvolutionFilterGradOp::buildVjp(OpBuilder &builder, Value cotangent,
 
 FailureOr<Value> ConvolutionFilterGradOp::buildJvp(OpBuilder &builder,
                                                    ArrayRef<Value> tangents) {
+  if (getPerImage())
+    return emitOpError("per image has no derivative");
   Value left, right;
   if (tangents[0])
     left = buildFilterGrad(*this, builder, tangents[0], getCotangent(),

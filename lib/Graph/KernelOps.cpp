@@ -28,9 +28,6 @@ static LogicalResult verifyLinks(KernelOp kernel) {
       return kernel.emitOpError(isChain ? "expected kernels only, but it has "
                                         : "expected no kernels, but it has ")
              << op.getName(); // (C5)
-    if (isChain && op.getNumResults() != 1)
-      return op.emitOpError("expected one result in a chain, but got ")
-             << op.getNumResults(); // (C5)
   }
   return success();
 }

@@ -85,9 +85,11 @@ static Amount getElements(Value value) {
   return amount;
 }
 
+static Dims dimsOf(Value value) { return getDims(tensorTypeOf(value)); }
+
 /// Products per output channel of a filter: taps times input channels.
-static Dim getTaps(Value filter, Layout layout) {
-  Filter read = readFilter(getDims(tensorTypeOf(filter)), layout);
+static Dim getTaps(ArrayRef<Dim> filter, Layout layout) {
+  Filter read = readFilter(filter, layout);
   return multiply(Dim(read.getTaps()), read.inputs);
 }
 
@@ -125,7 +127,8 @@ Amount getFlops(Operation *op) {
                                                    conv.getGroups(),
                                                    conv.getLayout()));
         return getFlopsOfProducts(conv.getResult(),
-                                  getTaps(conv.getFilter(), conv.getLayout()));
+                                  getTaps(dimsOf(conv.getFilter()),
+                                          conv.getLayout()));
       })
       .Case([](WinogradConvolutionOp conv) { // as if it was done directly
         Dim channels = getDims(tensorTypeOf(conv.getInput()))[3];
@@ -138,11 +141,15 @@ Amount getFlops(Operation *op) {
       })
       .Case([](ConvolutionInputGradOp grad) {
         return getFlopsOfProducts(grad.getCotangent(),
-                                  getTaps(grad.getFilter(), grad.getLayout()));
+                                  getTaps(dimsOf(grad.getFilter()),
+                                          grad.getLayout()));
       })
       .Case([](ConvolutionFilterGradOp grad) {
+        Dims filter = dimsOf(grad.getResult());
+        if (grad.getPerImage())
+          filter.erase(filter.begin());
         return getFlopsOfProducts(grad.getCotangent(),
-                                  getTaps(grad.getResult(), grad.getLayout()));
+                                  getTaps(filter, grad.getLayout()));
       })
       .Case<MaxPool2dOp, MaxPool2dPositionOp, AvgPool2dOp>([](auto pool) {
         return getFlopsOfWindow(pool.getResult(), pool.getWindow());

@@ -55,6 +55,16 @@ bool isWindow(Operation *op) {
   return isa<MaxPool2dOp, MaxPool2dPositionOp, MaxPool2dScatterOp,
              MaxPool2dSelectOp, AvgPool2dOp, AvgPool2dGradOp>(op);
 }
+std::optional<int64_t> getImageBytes(Value value) {
+  RankedTensorType type = tensorTypeOf(value);
+  Dims dims = getDims(type);
+  if (dims.size() != 4)
+    return std::nullopt;
+  std::optional<Dim> size = getNumElements(ArrayRef(dims).drop_front());
+  if (!size || !size->isStatic())
+    return std::nullopt;
+  return size->getStaticSize() * getElementBytes(type.getElementType());
+}
 bool arePoolAndPosition(Operation *pool, Operation *position) {
   return isa<MaxPool2dOp>(pool) && isa<MaxPool2dPositionOp>(position) &&
          pool->getOperand(0) == position->getOperand(0) &&

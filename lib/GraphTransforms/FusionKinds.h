@@ -46,6 +46,11 @@ bool staysOutside(mlir::Operation *op);
 /// Matmul, convolutions, pooling: ops that a kernel is built around.
 bool isContraction(mlir::Operation *op);
 bool isWindow(mlir::Operation *op);
+/// Elements of a block of a chain at most: what a stack and the second-level
+/// cache hold.
+inline constexpr int64_t kChainedBlockBytes = 256 * 1024;
+/// Bytes of an image of |value|, [N, H, W, C]; nullopt where they are unknown.
+std::optional<int64_t> getImageBytes(mlir::Value value);
 /// Whether they pool the same windows: one kernel finds both.
 bool arePoolAndPosition(mlir::Operation *pool, mlir::Operation *position);
 bool isMovement(mlir::Operation *op);

@@ -10,7 +10,8 @@ namespace lathe {
 /// Convolutions and pooling to NHWC; convolutions to valid padding; the
 /// gradient in the input to a convolution.
 void populateConvolutionPatterns(mlir::RewritePatternSet &patterns);
-/// Gradients of pooling to scatters; their masks move to the pooled size.
+/// Gradients of pooling to scatters, their masks at the pooled size; gradients
+/// of small filters made of these, by images.
 void populatePoolingPatterns(mlir::RewritePatternSet &patterns);
 /// Transposes sink below elementwise ops and vanish before reductions.
 void populateLayoutPatterns(mlir::RewritePatternSet &patterns);

@@ -3,7 +3,8 @@
 // Part of lathe-normalize. Leaves: no max_pool2d_grad. What pooling remembers
 // of its input is which elements were largest; and as relu and max commute, the
 // cotangent of a relu in front of it is masked where it is small. So nothing
-// needs the large image again.
+// needs the large image again, and a small filter's gradient is the sum of what
+// images give, so that nothing needs all of their large cotangents at a time.
 //
 //===----------------------------------------------------------------------===//
 
@@ -15,6 +16,43 @@
 
 using namespace mlir;
 using namespace lathe;
+
+/// A filter whose gradient has a share this small of the elements of an image
+/// of the cotangent is summed up image by image.
+static constexpr int64_t kImageOfGradient = 8;
+
+namespace {
+/// convolution_filter_grad(x, scatter) -> the sum of what images add to it, if
+/// all that is made of the scattered cotangent is such sums: one chain of
+/// kernels then goes through all, and holds one image at a time.
+struct SplitFilterGrad : OpRewritePattern<ConvolutionFilterGradOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(ConvolutionFilterGradOp op,
+                                PatternRewriter &rewriter) const override {
+    Value cotangent = op.getCotangent();
+    if (op.getPerImage() || op.getLayout() != Layout::NHWC ||
+        op.getGroups() != 1 || !cotangent.getDefiningOp<MaxPool2dScatterOp>())
+      return rewriter.notifyMatchFailure(op, "not of a scattered cotangent");
+    if (!llvm::all_of(cotangent.getUsers(), [](Operation *user) {
+          return isReduce(user) || isa<ConvolutionFilterGradOp>(user);
+        }))
+      return rewriter.notifyMatchFailure(op, "others read the cotangent");
+    std::optional<int64_t> bytes = getImageBytes(cotangent);
+    RankedTensorType filter = tensorTypeOf(op.getResult());
+    int64_t filterBytes =
+        filter.getNumElements() * getElementBytes(filter.getElementType());
+    if (!bytes || *bytes > kChainedBlockBytes ||
+        filterBytes * kImageOfGradient > *bytes)
+      return rewriter.notifyMatchFailure(op, "an image is too large or small");
+    Value parts = ConvolutionFilterGradOp::create(
+        rewriter, op.getLoc(), op.getInput(), cotangent, op.getKernelSize(),
+        op.getStrides(), op.getDilations(), op.getPadding(), op.getGroups(),
+        Layout::NHWC, /*per_image=*/true);
+    rewriter.replaceOpWithNewOp<ReduceSumOp>(op, parts, ArrayRef<int64_t>{0});
+    return success();
+  }
+};
+} // namespace
 
 namespace {
 /// max_pool2d_grad(x, c) -> max_pool2d_scatter(max_pool2d_position(x), c).
@@ -93,5 +131,6 @@ struct MaskPooled : OpRewritePattern<SelectOp> {
 } // namespace
 
 void lathe::populatePoolingPatterns(RewritePatternSet &patterns) {
-  patterns.add<GradToScatter, MaskPooled>(patterns.getContext());
+  patterns.add<SplitFilterGrad, GradToScatter, MaskPooled>(
+      patterns.getContext());
 }

@@ -242,21 +242,28 @@ analyzeFilterGrad(ConvolutionFilterGradOp op) {
   Dims filter = dimsOf(op.getResult());
   Dims sa = rowMajorStrides(input), sb = rowMajorStrides(cotangent);
   int64_t groups = op.getGroups();
+  // The result's first dim of a filter.
+  unsigned first = op.getPerImage();
+  filter.erase(filter.begin(), filter.begin() + first);
   int64_t columns = filter[3].getCoefficient() / groups;
-  dims.rows = {{"kh", filter[0], scaled(sa[1], dilations[0]), 0, 0, 1},
-               {"kw", filter[1], scaled(sa[2], dilations[1]), 0, 1, 1},
-               {"ic", filter[2], sa[3], 0, 2, 1}};
-  dims.reductions = {{"n", input[0], sa[0], sb[0]},
-                     {"oh", cotangent[1], scaled(sa[1], strides[0]), sb[1]},
+  dims.rows = {{"kh", filter[0], scaled(sa[1], dilations[0]), 0, first, 1},
+               {"kw", filter[1], scaled(sa[2], dilations[1]), 0, first + 1, 1},
+               {"ic", filter[2], sa[3], 0, first + 2, 1}};
+  dims.reductions = {{"oh", cotangent[1], scaled(sa[1], strides[0]), sb[1]},
                      {"ow", cotangent[2], scaled(sa[2], strides[1]), sb[2]}};
-  dims.column = {"oc", Dim(columns), 0, 1, 3, 1};
+  dims.column = {"oc", Dim(columns), 0, 1, first + 3, 1};
   for (unsigned axis : {0, 1})
-    tieTaps(dims, 1 + axis,
+    tieTaps(dims, axis,
             {/*rowDim=*/axis, /*rowScale=*/dilations[axis],
              /*tapScale=*/strides[axis], /*low=*/(*padding)[2 * axis],
              /*size=*/input[1 + axis].getCoefficient(),
              /*count=*/cotangent[1 + axis].getCoefficient()},
             sa[1 + axis]);
+  ContractionDim images{"n", input[0], sa[0], sb[0], 0, 1};
+  if (op.getPerImage())
+    dims.batch.push_back(images);
+  else
+    dims.reductions.insert(dims.reductions.begin(), images);
   if (groups > 1) {
     dims.batch.push_back(
         {"group", Dim(groups), filter[2], columns, 3, columns});

@@ -85,11 +85,12 @@ struct ContractionDims {
   /// vectors, like B, instead of being broadcast.
   bool columnsInA = false;
 
-  /// Whether there is one row dim, that can be cut into blocks, and a known
-  /// number of columns.
-  bool hasBlocksOfRows() const {
-    return rows.size() == 1 && rows.front().size.isStatic() &&
-           column.size.isStatic();
+  /// Whether |count| rows of the one row dim can be a unit, or one image where
+  /// there are more row dims, with all columns.
+  bool canBeCutInto(int64_t count) const {
+    if (rows.size() > 1)
+      return count == 1 && batch.empty() && column.size.isStatic();
+    return rows.front().size.isStatic() && column.size.isStatic();
   }
   /// True when the columns are contiguous where they are loaded from.
   bool hasUnitColumns() const;

@@ -1,14 +1,15 @@
 //===- EmitChain.cpp - Kernels that take turns, block by block ------------===//
 //
-// A unit is a block of rows, which all links of the chain go through before the
-// next one. What links hand on, and is no result, has room for one block, on
-// the stack: they get its address as if all blocks before lay in front of it,
-// and so find their own rows there. A row kernel between two such works in
-// place.
+// A unit is a block of rows, or an image, which all links of the chain go
+// through before the next one. What links hand on, and is no result, has room
+// for one block, on the stack: they get its address as if all blocks before lay
+// in front of it, and so find their own there. A row kernel between two such
+// works in place.
 //
 //===----------------------------------------------------------------------===//
 
 #include "Emitters.h"
+#include "KernelFunctions.h"
 
 #include "lathe/Graph/Build.h"
 
@@ -20,54 +21,69 @@ using namespace mlir;
 namespace lathe {
 
 namespace {
+/// Where the blocks of a tensor that is on the stack take turns.
+struct Window {
+  Value scratch;
+  Type elementType;
+  /// Of a step.
+  int64_t elements;
+};
+
+struct Link {
+  KernelOp kernel;
+  func::FuncOp function;
+  /// Of the link, for a step; 0 where its units are the chain's.
+  int64_t unitsOfStep;
+  /// The argument words, and which of them point to windows.
+  Value words;
+  SmallVector<std::pair<int32_t, Window>> windows;
+};
+
 class ChainKernel {
 public:
-  ChainKernel(KernelContext &context, ArrayRef<func::FuncOp> functions)
-      : context(context), functions(functions),
-        links(context.kernel.getBody().getOps<KernelOp>()) {}
+  ChainKernel(KernelContext &context, ArrayRef<KernelFunction> functions)
+      : context(context), functions(functions) {}
   LogicalResult emit();
 
 private:
-  LogicalResult findBlocks();
+  LogicalResult findBlocks(KernelOp first);
+  LogicalResult makeLink(KernelOp kernel, const KernelFunction &made);
+  LogicalResult makeWindow(KernelOp kernel, Value result);
   Value bufferOf(Value value) const;
-  void setWord(size_t link, int32_t number, Value word);
-  void setFixedWords(size_t link);
-  void runLink(size_t link, Value begin, Value end, Value window);
+  void setWord(const Link &link, int32_t number, Value word);
+  void setFixedWords(Link &link);
+  void runLink(const Link &link, Value unit, Value begin, Value end);
 
   KernelContext &context;
-  ArrayRef<func::FuncOp> functions;
-  SmallVector<KernelOp> links;
-  /// Of the scores: the element, the dims before the rows, rows, columns.
-  Type elementType;
-  Dims batch;
-  int64_t rows = 0, columns = 0;
-  int64_t blockRows = 0; ///< The last block of all rows may have fewer.
-  /// The argument words of each link, and those that point to scores.
-  SmallVector<Value> words;
-  SmallVector<SmallVector<int32_t>> windowWords;
+  ArrayRef<KernelFunction> functions;
+  /// Rows of scores, or images, all of them; a unit goes through a block.
+  Dim steps, units;
+  /// Steps of one matrix, or 1; the last block of these may have fewer.
+  int64_t rows = 1, blockRows = 1;
+  SmallVector<Link> links;
+  llvm::DenseMap<Value, Window> windows;
 };
 } // namespace
 
-/// By the first link's result, whose rows are those of all.
-LogicalResult ChainKernel::findBlocks() {
-  std::optional<int64_t> count =
-      links.empty() ? std::nullopt : links.front().getRows();
-  if (!count)
-    return context.kernel.emitOpError(
-        "expected a contraction with 'rows' as its first link");
-  RankedTensorType type = tensorTypeOf(links.front().getResult(0));
-  elementType = type.getElementType();
-  batch = getDims(type);
-  Dim lastDims[2];
-  for (Dim &dim : lastDims) {
-    if (batch.empty() || !batch.back().isStatic())
-      return links.front().emitOpError(
-          "expected a known number of rows and columns in a chain");
-    dim = batch.pop_back_val();
+/// Rows of the first link's result where that is a product, else images.
+LogicalResult ChainKernel::findBlocks(KernelOp first) {
+  Dims dims = getDims(tensorTypeOf(first.getResult(0)));
+  if (first.getBody().getOps<MatmulOp>().empty()) {
+    steps = units = dims.front();
+    return success();
   }
-  columns = lastDims[0].getStaticSize();
-  rows = lastDims[1].getStaticSize();
-  blockRows = *count;
+  dims.pop_back(); // columns
+  if (!first.getRows() || !dims.back().isStatic())
+    return first.emitOpError("expected 'rows', and a known number of all");
+  std::optional<Dim> all = getNumElements(dims);
+  rows = dims.back().getStaticSize();
+  blockRows = *first.getRows();
+  dims.back() = Dim(llvm::divideCeil(rows, blockRows));
+  std::optional<Dim> blocks = getNumElements(dims);
+  if (!all || !blocks)
+    return first.emitOpError("has more rows than 63 bits count");
+  steps = *all;
+  units = *blocks;
   return success();
 }
 
@@ -82,78 +98,112 @@ Value ChainKernel::bufferOf(Value value) const {
   return Value();
 }
 
-void ChainKernel::setWord(size_t link, int32_t number, Value word) {
-  Value address = context.gep(words[link], context.builder.getI64Type(),
+/// Gives |result| of |kernel| a window, that of an operand in a row kernel.
+LogicalResult ChainKernel::makeWindow(KernelOp kernel, Value result) {
+  if (kernel.getKind() == KernelKind::row)
+    for (Value input : kernel.getInputs())
+      if (windows.contains(input) && input.getType() == result.getType()) {
+        windows[result] = windows[input];
+        return success();
+      }
+  RankedTensorType type = tensorTypeOf(result);
+  std::optional<Dim> size = getNumElements(getDims(type));
+  size = size ? size->dividedBy(steps) : std::nullopt;
+  if (!size || !size->isStatic())
+    return kernel.emitOpError("expected blocks of a known size in a chain");
+  int64_t elements = size->getStaticSize();
+  Value scratch = context.makeScratch(
+      context.builder.getI8Type(),
+      blockRows * elements * getElementBytes(type.getElementType()));
+  windows[result] = {scratch, type.getElementType(), elements};
+  return success();
+}
+
+void ChainKernel::setWord(const Link &link, int32_t number, Value word) {
+  Value address = context.gep(link.words, context.builder.getI64Type(),
                               context.constant(number));
   LLVM::StoreOp::create(context.builder, word, address, 8);
 }
 
-/// All words but those that point to scores.
-void ChainKernel::setFixedWords(size_t link) {
-  KernelOp kernel = links[link];
-  SmallVector<Value> tensors(kernel.getInputs());
-  tensors.push_back(kernel.getResult(0));
+/// All words but those that point to windows.
+void ChainKernel::setFixedWords(Link &link) {
+  SmallVector<Value> tensors(link.kernel.getInputs());
+  llvm::append_range(tensors, link.kernel.getResults());
   int32_t number = 0;
-  auto &window = windowWords.emplace_back();
   for (Value tensor : tensors) {
     if (Value buffer = bufferOf(tensor))
       setWord(link, number, buffer);
     else
-      window.push_back(number);
+      link.windows.push_back({number, windows.lookup(tensor)});
     ++number;
   }
-  for (const std::string &symbol : KernelArguments::of(kernel).symbols)
+  for (const std::string &symbol : KernelArguments::of(link.kernel).symbols)
     setWord(link, number++, context.sizeOf(Dim(symbol)));
 }
 
-void ChainKernel::runLink(size_t link, Value begin, Value end, Value window) {
-  for (int32_t number : windowWords[link])
-    setWord(link, number, window);
-  func::CallOp::create(context.builder, functions[link],
-                       ValueRange{words[link], begin, end});
+LogicalResult ChainKernel::makeLink(KernelOp kernel,
+                                    const KernelFunction &made) {
+  std::optional<Dim> share =
+      made.split.extent.dividedBy(kernel.getRows() ? units : steps);
+  if (!share || !share->isStatic() ||
+      share->getStaticSize() % made.split.multiple != 0)
+    return kernel.emitOpError("does not go by the blocks of its chain");
+  for (Value result : kernel.getResults())
+    if (!bufferOf(result) && failed(makeWindow(kernel, result)))
+      return failure();
+  size_t words = kernel.getInputs().size() + kernel.getNumResults() +
+                 KernelArguments::of(kernel).symbols.size();
+  links.push_back({kernel,
+                   made.function,
+                   kernel.getRows() ? 0 : share->getStaticSize(),
+                   context.makeScratch(context.builder.getI64Type(), words),
+                   {}});
+  setFixedWords(links.back());
+  return success();
+}
+
+/// For the steps [begin, end), a |unit| of the chain.
+void ChainKernel::runLink(const Link &link, Value unit, Value begin,
+                          Value end) {
+  for (auto [number, window] : link.windows) {
+    Value before = context.mul(begin, window.elements);
+    setWord(link, number,
+            context.gep(window.scratch, window.elementType,
+                        context.sub(context.constant(0), before)));
+  }
+  bool byUnits = link.unitsOfStep == 0;
+  Value first = byUnits ? unit : context.mul(begin, link.unitsOfStep);
+  Value past =
+      byUnits ? context.add(unit, 1) : context.mul(end, link.unitsOfStep);
+  func::CallOp::create(context.builder, link.function,
+                       ValueRange{link.words, first, past});
 }
 
 LogicalResult ChainKernel::emit() {
-  if (failed(findBlocks()))
+  auto kernels = context.kernel.getBody().getOps<KernelOp>();
+  if (kernels.empty())
+    return context.kernel.emitOpError("expected kernels");
+  if (failed(findBlocks(*kernels.begin())))
     return failure();
-  int64_t blocks = llvm::divideCeil(rows, blockRows);
-  batch.push_back(Dim(blocks));
-  std::optional<Dim> units = getNumElements(batch);
-  if (!units)
-    return context.kernel.emitOpError("has more blocks than 63 bits count");
-  context.splitWork(*units, 1);
-  Value scratch =
-      context.makeScratch(context.builder.getI8Type(),
-                          blockRows * columns * getElementBytes(elementType));
-  for (size_t link = 0; link < links.size(); ++link) {
-    KernelArguments arguments = KernelArguments::of(links[link]);
-    words.push_back(context.makeScratch(context.builder.getI64Type(),
-                                        links[link].getInputs().size() + 1 +
-                                            arguments.symbols.size()));
-    setFixedWords(link);
-  }
+  context.splitWork(units, 1);
+  for (auto [kernel, made] : llvm::zip(kernels, functions))
+    if (failed(makeLink(kernel, made)))
+      return failure();
+  Value blocks = context.constant(llvm::divideCeil(rows, blockRows));
   context.forLoop(context.getBegin(), context.getEnd(), 1, [&](Value unit) {
-    Value block = context.rem(unit, context.constant(blocks));
-    Value ahead =
-        context.mul(context.div(unit, context.constant(blocks)), rows);
-    Value begin = context.add(ahead, context.mul(block, blockRows));
+    Value ahead = context.mul(context.div(unit, blocks), rows);
+    Value begin = context.add(
+        ahead, context.mul(context.rem(unit, blocks), blockRows));
     Value end =
         context.min(context.add(begin, blockRows), context.add(ahead, rows));
-    Value before = context.mul(begin, columns);
-    Value window = context.gep(scratch, elementType,
-                               context.sub(context.constant(0), before));
-    // The units of a row kernel are rows, those of a product blocks.
-    for (auto [link, kernel] : llvm::enumerate(links))
-      if (kernel.getRows())
-        runLink(link, unit, context.add(unit, 1), window);
-      else
-        runLink(link, begin, end, window);
+    for (const Link &link : links)
+      runLink(link, unit, begin, end);
   });
   return success();
 }
 
 LogicalResult emitChain(KernelContext &context,
-                        ArrayRef<func::FuncOp> functions) {
+                        ArrayRef<KernelFunction> functions) {
   return ChainKernel(context, functions).emit();
 }
 

@@ -398,7 +398,7 @@ LogicalResult emitContraction(KernelContext &context) {
     return root->emitOpError("is not in the form that kernels take; run "
                              "lathe-normalize before");
   if (std::optional<int64_t> rows = context.kernel.getRows();
-      rows && (parts.size() != 1 || !parts.front().hasBlocksOfRows()))
+      rows && (parts.size() != 1 || !parts.front().canBeCutInto(*rows)))
     return root->emitOpError("cannot be cut into blocks of ")
            << *rows << " rows";
   Type type = getRegisterType(getElementTypeOrSelf(parts.front().a.getType()));

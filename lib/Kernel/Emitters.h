@@ -17,9 +17,10 @@ llvm::LogicalResult emitLoop(KernelContext &context);
 /// Emits a loop kernel of transposed inputs in blocks; nullopt, and nothing
 /// emitted, where that is of no use.
 std::optional<llvm::LogicalResult> emitTransposing(KernelContext &context);
+struct KernelFunction;
 /// A kernel of kernels, which are |functions|.
 llvm::LogicalResult emitChain(KernelContext &context,
-                              llvm::ArrayRef<mlir::func::FuncOp> functions);
+                              llvm::ArrayRef<KernelFunction> functions);
 llvm::LogicalResult emitMovement(KernelContext &context);
 llvm::LogicalResult emitContraction(KernelContext &context);
 /// Contractions whose root is |op|.

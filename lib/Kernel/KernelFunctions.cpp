@@ -54,7 +54,7 @@ static std::string getSymbolName(KernelOp kernel, size_t number) {
 }
 
 static LogicalResult emitKernel(KernelContext &context,
-                                ArrayRef<func::FuncOp> links) {
+                                ArrayRef<KernelFunction> links) {
   switch (context.kernel.getKind()) {
   case KernelKind::loop:
     return emitLoop(context);
@@ -75,12 +75,12 @@ static LogicalResult emitKernel(KernelContext &context,
 }
 
 FailureOr<KernelFunction> KernelFunctions::create(KernelOp kernel) {
-  SmallVector<func::FuncOp> links;
+  SmallVector<KernelFunction> links;
   for (auto link : kernel.getBody().getOps<KernelOp>()) {
     FailureOr<KernelFunction> made = getOrCreate(link);
     if (failed(made))
       return failure();
-    links.push_back(made->function);
+    links.push_back(*made);
   }
   OpBuilder builder = OpBuilder::atBlockEnd(module.getBody());
   Type pointer = LLVM::LLVMPointerType::get(builder.getContext());

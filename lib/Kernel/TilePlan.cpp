@@ -125,6 +125,19 @@ static TilePlan planUnitLoops(const ContractionDims &dims, int64_t rows,
   return plan;
 }
 
+/// Units of one step of the first row dim, an image of a convolution.
+static TilePlan planImages(const ContractionDims &dims, int64_t lanes,
+                           const TargetInfo &target) {
+  ContractionDims image = dims;
+  image.rows.front().size = Dim(1);
+  TilePlan plan;
+  plan.lanes = lanes;
+  plan.loops = searchTiles(image, lanes, target.vectorRegisters());
+  plan.loops.front().dim = dims.rows.front();
+  plan.parallel = 1;
+  return plan;
+}
+
 /// The loops of one part, without units.
 static TilePlan planLoops(const ContractionDims &dims, unsigned elementBits,
                           const TargetInfo &target) {
@@ -192,6 +205,8 @@ SmallVector<TilePlan, 1> planTiles(ArrayRef<ContractionDims> parts,
   }
   if (parts.size() == 1) {
     int64_t lanes = getLanes(*largest, elementBits, target);
+    if (rowsOfUnit && largest->rows.size() > 1)
+      return {planImages(*largest, lanes, target)};
     if (rowsOfUnit)
       return {planUnitLoops(*largest, *rowsOfUnit,
                             largest->column.size.getStaticSize(), lanes,

@@ -48,8 +48,9 @@ struct TilePlan {
 
 /// The plans for the parts of a contraction whose elements have |elementBits|
 /// bits when computed. All have the same loops and tile sizes, those that suit
-/// the largest part, and the same units. With |rowsOfUnit| a unit
-/// is that many rows of the one part, or what is left, with all columns.
+/// the largest part, and the same units. With |rowsOfUnit| a unit is that many
+/// steps of the first row dim of the one part, or what is left, with all
+/// columns.
 llvm::SmallVector<TilePlan, 1>
 planTiles(llvm::ArrayRef<ContractionDims> parts, unsigned elementBits,
           const TargetInfo &target,

@@ -161,6 +161,28 @@ evaluateConvolution(Op op, Evaluation &e, const Tensor &input,
   return status;
 }
 
+/// Each image's own part of the filter's gradient.
+static LogicalResult evaluateGradPerImage(Evaluation &e,
+                                          ConvolutionFilterGradOp op) {
+  const Tensor &x = e.operand(0), &dy = e.operand(1);
+  ArrayRef<int64_t> filter = e.result.getShape().drop_front();
+  int64_t taps = e.result.getNumElements() / e.result.getShape()[0];
+  int64_t imageSize = x.getNumElements() / x.getShape()[0];
+  LogicalResult status = failure();
+  dispatchFloat(e.result, [&](auto zero) {
+    using T = decltype(zero);
+    std::vector<T> sums(e.result.getNumElements());
+    status = forEachProduct(op, x.getShape(), filter, dy.getShape(),
+                            [&](int64_t i, int64_t f, int64_t o) {
+                              sums[i / imageSize * taps + f] +=
+                                  x.data<T>()[i] * dy.data<T>()[o];
+                            });
+    for (size_t i = 0; i < sums.size(); ++i)
+      e.result.setDouble(i, sums[i]);
+  });
+  return status;
+}
+
 /// |source| under the 1-D transforms B^T (4 to 4) and A^T (4 to 2).
 template <typename T>
 static std::array<T, 4> transformInput(const std::array<T, 4> &d) {
@@ -306,8 +328,10 @@ FamilyResult evaluateContraction(Evaluation &e) {
                                    0);
       })
       .Case([&](ConvolutionFilterGradOp op) {
-        return evaluateConvolution(op, e, e.operand(0), e.result, e.operand(1),
-                                   1);
+        return op.getPerImage()
+                   ? evaluateGradPerImage(e, op)
+                   : evaluateConvolution(op, e, e.operand(0), e.result,
+                                         e.operand(1), 1);
       })
       .Default([](Operation *) { return std::nullopt; });
 }

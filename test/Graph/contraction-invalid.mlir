@@ -260,3 +260,12 @@ func.func @winograd_grad_c4(%x: tensor<2x8x8x4xf32>, %dy: tensor<2x8x6x16xf32>) 
   %r = lathe.winograd_filter_grad %x, %dy padding([1, 1, 1, 1]) : (tensor<2x8x8x4xf32>, tensor<2x8x6x16xf32>) -> tensor<16x4x16xf32>
   return
 }
+
+// -----
+
+func.func @convolution_filter_grad_c2(%x: tensor<2x3x8x8xf32>, %dy: tensor<2x4x6x6xf32>) {
+  // expected-error @below {{'lathe.convolution_filter_grad' op expected NHWC and one group with 'per_image'}}
+  // expected-error @below {{failed to infer returned types}}
+  %dw = lathe.convolution_filter_grad %x, %dy kernel_size([3, 3]) padding(valid) layout(NCHW) {per_image} : (tensor<2x3x8x8xf32>, tensor<2x4x6x6xf32>) -> tensor<2x4x3x3x3xf32>
+  return
+}

@@ -38,6 +38,13 @@ func.func @winograd_convolution(%x: tensor<?x8x8x4xf32, #lathe.dims<B, 8, 8, 4>>
   return %y : tensor<?x8x8x32xf32, #lathe.dims<B, 8, 8, 32>>
 }
 
+// CHECK-LABEL: @filter_grad_per_image
+func.func @filter_grad_per_image(%x: tensor<?x8x8x3xf32, #lathe.dims<B, 8, 8, 3>>, %dy: tensor<?x6x6x5xf32, #lathe.dims<B, 6, 6, 5>>) -> tensor<?x3x3x3x5xf32, #lathe.dims<B, 3, 3, 3, 5>> {
+  // CHECK: lathe.convolution_filter_grad %{{.+}}, %{{.+}} kernel_size([3, 3]) padding(<valid>) {per_image} : {{.*}} -> tensor<?x3x3x3x5xf32, #lathe.dims<B, 3, 3, 3, 5>>
+  %dw = lathe.convolution_filter_grad %x, %dy kernel_size([3, 3]) padding(valid) {per_image} : (tensor<?x8x8x3xf32, #lathe.dims<B, 8, 8, 3>>, tensor<?x6x6x5xf32, #lathe.dims<B, 6, 6, 5>>) -> tensor<?x3x3x3x5xf32, #lathe.dims<B, 3, 3, 3, 5>>
+  return %dw : tensor<?x3x3x3x5xf32, #lathe.dims<B, 3, 3, 3, 5>>
+}
+
 // CHECK-LABEL: @winograd_filter_grad
 func.func @winograd_filter_grad(%x: tensor<?x8x8x4xf32, #lathe.dims<B, 8, 8, 4>>, %dy: tensor<?x8x8x32xf32, #lathe.dims<B, 8, 8, 32>>) -> tensor<16x4x32xf32> {
   // CHECK: lathe.winograd_filter_grad %{{.+}}, %{{.+}} padding(<[1, 1, 1, 1]>)

@@ -175,3 +175,23 @@ func.func @splits_max_pool_grad(%x: tensor<2x8x6x3xf32>, %dy: tensor<2x4x3x3xf32
   %0 = lathe.max_pool2d_grad %x, %dy window([2, 2]) : (tensor<2x8x6x3xf32>, tensor<2x4x3x3xf32>) -> tensor<2x8x6x3xf32>
   return %0 : tensor<2x8x6x3xf32>
 }
+
+// CHECK-LABEL: func.func @sums_up_small_filters_by_images
+func.func @sums_up_small_filters_by_images(%x: tensor<4x14x14x1xf32>, %p: tensor<4x6x6x8xui8>, %dy: tensor<4x6x6x8xf32>) -> (tensor<3x3x1x8xf32>, tensor<8xf32>) {
+  // CHECK: %[[S:.+]] = lathe.max_pool2d_scatter
+  // CHECK: %[[G:.+]] = lathe.convolution_filter_grad %arg0, %[[S]] kernel_size([3, 3]) padding(<valid>) {per_image} : {{.*}} -> tensor<4x3x3x1x8xf32>
+  // CHECK: lathe.reduce_sum %[[G]] dims([0])
+  %s = lathe.max_pool2d_scatter %p, %dy input_size([12, 12]) window([2, 2]) : (tensor<4x6x6x8xui8>, tensor<4x6x6x8xf32>) -> tensor<4x12x12x8xf32>
+  %w = lathe.convolution_filter_grad %x, %s kernel_size([3, 3]) padding(valid) : (tensor<4x14x14x1xf32>, tensor<4x12x12x8xf32>) -> tensor<3x3x1x8xf32>
+  %b = lathe.reduce_sum %s dims([0, 1, 2]) : (tensor<4x12x12x8xf32>) -> tensor<8xf32>
+  return %w, %b : tensor<3x3x1x8xf32>, tensor<8xf32>
+}
+
+// 27 taps of 144 positions are too many.
+// CHECK-LABEL: func.func @keeps_large_filters
+// CHECK-NOT: per_image
+func.func @keeps_large_filters(%x: tensor<4x14x14x3xf32>, %p: tensor<4x6x6x8xui8>, %dy: tensor<4x6x6x8xf32>) -> tensor<3x3x3x8xf32> {
+  %s = lathe.max_pool2d_scatter %p, %dy input_size([12, 12]) window([2, 2]) : (tensor<4x6x6x8xui8>, tensor<4x6x6x8xf32>) -> tensor<4x12x12x8xf32>
+  %w = lathe.convolution_filter_grad %x, %s kernel_size([3, 3]) padding(valid) : (tensor<4x14x14x3xf32>, tensor<4x12x12x8xf32>) -> tensor<3x3x3x8xf32>
+  return %w : tensor<3x3x3x8xf32>
+}

@@ -106,13 +106,17 @@ def Lathe_ConvolutionInputGradOp : Lathe_ConvolutionLikeOp<
 def Lathe_ConvolutionFilterGradOp : Lathe_ConvolutionLikeOp<
     "convolution_filter_grad",
     (ins Lathe_FloatTensor:$input, Lathe_FloatTensor:$cotangent,
-         DenseI64ArrayAttr:$kernel_size)> {
+         DenseI64ArrayAttr:$kernel_size),
+    (ins UnitAttr:$per_image)> {
   let summary = "transpose of convolution in its filter";
   let description = [{
     The linear map that is adjoint to `filter -> convolution(input, filter)`,
     applied to `cotangent`; `kernel_size` is [KH, KW] of that filter.
+    With `per_image` the result has one more dim in front, the batch: what each
+    image adds to the gradient.
     * (C1) `convolution` of `input` with a filter of `kernel_size` and this
       geometry has the shape of `cotangent`.
+    * (C2) with `per_image` the layout is NHWC, and `groups` is 1.
     Example: `%dw = lathe.convolution_filter_grad %x, %dy kernel_size([3, 3]) padding(same) : (tensor<1x8x8x3xf32>, tensor<1x8x8x16xf32>) -> tensor<3x3x3x16xf32>`
     Gradient: bilinear: `convolution_input_grad(cotangent, dresult)` and
     `convolution(input, dresult)`.

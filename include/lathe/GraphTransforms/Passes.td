@@ -128,7 +128,8 @@ def NormalizePass : Pass<"lathe-normalize", "::mlir::func::FuncOp"> {
     operand of a matmul not transposed, argmax along the last dim, a reduction
     over the batch and other dims two reductions, the gradient of max pooling a
     scatter by the positions of the largest elements, with a mask `x > 0` of
-    what was pooled taken of the pooled values. All by shape only, so that
+    what was pooled taken of the pooled values; a filter's gradient made of
+    that, if it is small beside an image, a sum of what each image gives. All by shape only, so that
     results do not depend on threads. Reshapes that split the rows of a product
     (dense layers on [B, S, C]) sink below what can be one kernel with it.
     ```mlir
@@ -265,12 +266,16 @@ def FusePass : Pass<"lathe-fuse", "::mlir::func::FuncOp"> {
 }
 
 def FuseChainsPass : Pass<"lathe-fuse-chains", "::mlir::func::FuncOp"> {
-  let summary = "let the kernels of attention work block by block";
+  let summary = "let kernels take turns block by block";
   let description = [{
     A product, a row kernel (softmax) and a second product become one kernel,
     which goes through the three for one block of rows after the other: the
     scores of a block stay in cache, and nothing holds them all but what others
-    need of the row kernel's result.
+    need of the row kernel's result. A kernel that makes images, a convolution
+    or the scatter of pooling's gradient, and all that read them, pooling or
+    sums by image, become one that goes through these image by image, where
+    nothing else needs the large images, each takes 256 KB at most, and, in
+    inference, is too little work to be shared by threads.
     ```mlir
     %s = lathe.kernel contraction "matmul"(%q, %k) ...
     %p = lathe.kernel row "softmax"(%s) ...
