@@ -67,8 +67,11 @@ static bool gains(Operation *op, OpOperand &right, bool isFixed) {
   RankedTensorType type = tensorTypeOf(right.get());
   if (!type.hasStaticShape() || type.getShape().back() <= kPanel)
     return false;
-  // Filling up the last panel is a copy of its own: for weights only.
-  if (type.getShape().back() % kPanel != 0 && !(isFixed && isa<MatmulOp>(op)))
+  // Filling up the last panel is a copy of its own: for weights, and where
+  // nothing else packs.
+  bool fills =
+      isa<MatmulOp>(op) && (isFixed || type.getDimSize(0) > kLongColumn);
+  if (type.getShape().back() % kPanel != 0 && !fills)
     return false;
   if (isFixed)
     return countBytes(right.get()) > kSmallBytes;

@@ -1,8 +1,8 @@
 // Products whose kernels copy their rows, block by block of a long reduction.
 // RUN: lathe-test-execute %s --rtol=1e-4 --target-cpu=x86-64-v3
 
-// The last block of steps is no whole vector, the last columns neither, the
-// last rows no whole tile, and the right operand not in panels.
+// The last block of steps is no whole vector, the last rows no whole tile, the
+// last columns no whole panel.
 func.func @matmul_259x1603x1051_f32(%a: tensor<259x1603xf32>, %b: tensor<1603x1051xf32>) -> tensor<259x1051xf32> {
   %r = lathe.matmul %a, %b : (tensor<259x1603xf32>, tensor<1603x1051xf32>) -> tensor<259x1051xf32>
   return %r : tensor<259x1051xf32>
