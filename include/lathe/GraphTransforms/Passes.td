@@ -178,11 +178,12 @@ def PackPass : Pass<"lathe-pack", "::mlir::func::FuncOp"> {
     A contraction's kernel reads a tile's columns of its right operand row by row.
     In a row-major matrix these are short pieces far apart; in panels of 16
     columns, `[N / 16, K.., 16]`, they are a stream. Packed are operands of more
-    than 16 KB whose columns 16 divides: of weights in functions that leave them
-    as they are (then it is done once, by `lathe-hoist-weights`), and others of 64
-    KB and more when at least 96 rows meet them, unless their kernel packs them
-    itself (`packsOwnPanels`). Transposes and reversals of the operand are done in
-    the same step.
+    than 16 KB: of weights in functions that leave them as they are (then it is
+    done once, by `lathe-hoist-weights`), and others of 64 KB and more when at
+    least 96 rows meet them, unless their kernel packs them itself
+    (`packsOwnPanels`). Where 16 does not divide the columns, a matrix that is a
+    weight or has long columns (`kLongColumn`) is filled up with zeros, others stay
+    as they are. Transposes and reversals of the operand are done in the same step.
     ```mlir
     %c = lathe.matmul %a, %b : (tensor<512x256xf32>, tensor<256x128xf32>) -> ...
     ==>
