@@ -8,6 +8,7 @@
 #include "BufferLives.h"
 #include "Donation.h"
 #include "FusionCost.h"
+#include "WeightValues.h"
 #include "lathe/GraphTransforms/Passes.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -215,13 +216,19 @@ int64_t ListScheduler::measure(ArrayRef<unsigned> order) {
   return peak[0] + peak[1];
 }
 
-/// Kernels that read only arguments and constants (a transposed weight) free
-/// nothing: they go directly before the first kernel that has to follow.
-static void sinkStarters(const Dependences &graph,
+/// Kernels that read only arguments and constants, and others that compute from
+/// weights (a transposed filter in panels), free nothing that activations took:
+/// they go directly before the first kernel that has to follow.
+static void sinkStarters(const Dependences &graph, const WeightValues &weights,
                          SmallVectorImpl<unsigned> &order) {
   for (unsigned at = order.size(); at-- > 0;) {
     unsigned kernel = order[at];
-    if (!graph.before(kernel).empty() || graph.after(kernel).empty())
+    KernelOp op = graph.getKernels()[kernel];
+    bool starts = graph.before(kernel).empty() ||
+                  llvm::all_of(op.getResults(), [&](Value result) {
+                    return weights.contains(result);
+                  });
+    if (!starts || graph.after(kernel).empty())
       continue;
     auto *begin = order.begin() + at;
     auto *first = std::find_if(begin, order.end(), [&](unsigned other) {
@@ -231,10 +238,11 @@ static void sinkStarters(const Dependences &graph,
   }
 }
 
-static Order findOrder(const Dependences &graph, bool byMemory) {
+static Order findOrder(const Dependences &graph, const WeightValues &weights,
+                       bool byMemory) {
   Order order;
   order.kernels = ListScheduler(graph).run(byMemory);
-  sinkStarters(graph, order.kernels);
+  sinkStarters(graph, weights, order.kernels);
   order.peak = ListScheduler(graph).measure(order.kernels);
   return order;
 }
@@ -261,8 +269,9 @@ struct SchedulePass : lathe::impl::SchedulePassBase<SchedulePass> {
     if (func.isExternal())
       return;
     Dependences graph(func);
-    Order text = findOrder(graph, /*byMemory=*/false);
-    Order frugal = findOrder(graph, /*byMemory=*/true);
+    WeightValues weights(func);
+    Order text = findOrder(graph, weights, /*byMemory=*/false);
+    Order frugal = findOrder(graph, weights, /*byMemory=*/true);
     applyOrder(func, graph.getKernels(),
                frugal.peak < text.peak ? frugal.kernels : text.kernels);
   }

@@ -74,3 +74,39 @@ func.func @frees_large_tensors_soon(%x: tensor<4xf32>) -> tensor<f32> {
   }
   return %4 : tensor<f32>
 }
+
+// What is computed from a weight comes as late as it can, in all its steps.
+// CHECK-LABEL: func.func @sinks_steps_from_weights
+func.func @sinks_steps_from_weights(%x: tensor<4x8xf32> {lathe.role = "input"}, %w: tensor<8x8xf32> {lathe.role = "parameter"}) -> tensor<4x8xf32> {
+  // CHECK: "exp"
+  // CHECK: "relu"
+  // CHECK: "turn"
+  // CHECK: "scale"
+  // CHECK: "matmul"
+  %0 = lathe.kernel loop "turn"(%w) : (tensor<8x8xf32>) -> tensor<8x8xf32> {
+  ^bb0(%a: tensor<8x8xf32>):
+    %b = lathe.transpose %a permutation([1, 0]) : (tensor<8x8xf32>) -> tensor<8x8xf32>
+    lathe.yield %b : tensor<8x8xf32>
+  }
+  %1 = lathe.kernel loop "scale"(%0) : (tensor<8x8xf32>) -> tensor<8x8xf32> {
+  ^bb0(%a: tensor<8x8xf32>):
+    %b = lathe.add %a, %a : tensor<8x8xf32>
+    lathe.yield %b : tensor<8x8xf32>
+  }
+  %4 = lathe.kernel loop "exp"(%x) : (tensor<4x8xf32>) -> tensor<4x8xf32> {
+  ^bb0(%a: tensor<4x8xf32>):
+    %b = lathe.exp %a : tensor<4x8xf32>
+    lathe.yield %b : tensor<4x8xf32>
+  }
+  %2 = lathe.kernel loop "relu"(%4) : (tensor<4x8xf32>) -> tensor<4x8xf32> {
+  ^bb0(%a: tensor<4x8xf32>):
+    %b = lathe.relu %a : tensor<4x8xf32>
+    lathe.yield %b : tensor<4x8xf32>
+  }
+  %3 = lathe.kernel contraction "matmul"(%2, %1) : (tensor<4x8xf32>, tensor<8x8xf32>) -> tensor<4x8xf32> {
+  ^bb0(%a: tensor<4x8xf32>, %b: tensor<8x8xf32>):
+    %c = lathe.matmul %a, %b : (tensor<4x8xf32>, tensor<8x8xf32>) -> tensor<4x8xf32>
+    lathe.yield %c : tensor<4x8xf32>
+  }
+  return %3 : tensor<4x8xf32>
+}
