@@ -2,7 +2,7 @@
 //
 // What a second thread costs depends on where a host runs two processors and
 // on what else they run, which changes within seconds. So calls are timed, and
-// now and then go the other way for a moment. Results do not depend on it.
+// now and then some go the other way. Results do not depend on it.
 //
 //===----------------------------------------------------------------------===//
 
@@ -11,18 +11,25 @@
 
 #include <stdbool.h>
 
+/// Calls that are compared: the last ones, and those of a trial.
+enum { LATHE_COMPARED_CALLS = 3 };
+
 /// Of calls of about one size; all 0 to begin with.
 typedef struct lathe_pace {
-  bool on_team; ///< The faster way, as far as is known.
-  int trial;    ///< So many calls go the other way next.
-  /// That a call takes alone and on the team; 0 when not known.
-  double nanoseconds[2];
-  double untried; ///< Nanoseconds of calls since the last trial.
+  bool started;
+  bool guess;     ///< Whether a team was expected to be faster.
+  bool on_team;   ///< Whether it is, as far as is known.
+  int trial;      ///< So many calls go the other way next.
+  unsigned calls; ///< Since a trial began or ended.
+  double last[LATHE_COMPARED_CALLS]; ///< Seconds of calls, in turns.
+  double usual;   ///< Seconds of a call before the running trial.
+  double other;   ///< Seconds of a call the other way; 0 when not known.
+  double untried; ///< Seconds of calls since the last trial.
 } lathe_pace;
 
-/// Whether the next call goes on the team; |guess| where nothing is known yet.
+/// Whether the next call goes on the team; the first one does if |guess|.
 bool lathe_pace_next(lathe_pace *pace, bool guess);
-/// That call took so many nanoseconds.
-void lathe_pace_record(lathe_pace *pace, double nanoseconds);
+/// That call took so many seconds.
+void lathe_pace_record(lathe_pace *pace, double seconds);
 
 #endif // LATHE_RUNTIME_PACE_H

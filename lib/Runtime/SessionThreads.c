@@ -112,5 +112,5 @@ void lathe_session_spread(const lathe_session *session, uint32_t index,
   on_team = lathe_pace_next(pace, on_team);
   double start = lathe_now();
   run_on(session, on_team, work);
-  lathe_pace_record(pace, (lathe_now() - start) * 1e9);
+  lathe_pace_record(pace, lathe_now() - start);
 }

@@ -85,4 +85,14 @@ TEST(Pace, IsNotMisledByInterruptions) {
   EXPECT_GT(there, 49000);
 }
 
+TEST(Pace, DoesNotCountCallsAfterAPause) {
+  // Of 33 calls the first ones wake threads up and find caches cold.
+  for (bool guess : {false, true}) {
+    Machine machine(guess, 100, 60);
+    for (int i = 0; i < 20000; ++i)
+      machine.call(i % 33 == 0 ? 10 : i % 33 == 1 ? 2 : 1);
+    EXPECT_GT(machine.calls[1], 19000);
+  }
+}
+
 } // namespace
