@@ -7,8 +7,8 @@
 
 #include "OpSyntax.h"
 #include "ShapeRules.h"
-#include "lathe/Graph/Splats.h"
 #include "lathe/Graph/Build.h"
+#include "lathe/Graph/Splats.h"
 
 using namespace mlir;
 

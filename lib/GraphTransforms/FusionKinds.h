@@ -46,7 +46,7 @@ bool staysOutside(mlir::Operation *op);
 /// Matmul, convolutions, pooling: ops that a kernel is built around.
 bool isContraction(mlir::Operation *op);
 bool isWindow(mlir::Operation *op);
-/// Elements of a block of a chain at most: what a stack and the second-level
+/// Bytes of a block of a chain at most: what a stack and the second-level
 /// cache hold.
 inline constexpr int64_t kChainedBlockBytes = 256 * 1024;
 /// Bytes of an image of |value|, [N, H, W, C]; nullopt where they are unknown.

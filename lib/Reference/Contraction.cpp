@@ -166,8 +166,8 @@ static LogicalResult evaluateGradPerImage(Evaluation &e,
                                           ConvolutionFilterGradOp op) {
   const Tensor &x = e.operand(0), &dy = e.operand(1);
   ArrayRef<int64_t> filter = e.result.getShape().drop_front();
-  int64_t taps = e.result.getNumElements() / e.result.getShape()[0];
-  int64_t imageSize = x.getNumElements() / x.getShape()[0];
+  int64_t taps = ShapedType::getNumElements(filter);
+  int64_t imageSize = ShapedType::getNumElements(x.getShape().drop_front());
   LogicalResult status = failure();
   dispatchFloat(e.result, [&](auto zero) {
     using T = decltype(zero);

@@ -9,7 +9,9 @@
 // One call
 //===----------------------------------------------------------------------===//
 
-static bool is_aligned(const void *data) { return ((uintptr_t)data & 63) == 0; }
+static bool is_aligned(const void *data) {
+  return (uintptr_t)data % LATHE_BUFFER_ALIGNMENT == 0;
+}
 
 static lathe_status shape_error(const lathe_session *session,
                                 const lathe_tensor_info *tensor,

@@ -13,8 +13,6 @@
 
 /// Weights are read once per slice, which pays for so many samples at least.
 static const int64_t fewest_samples = 2;
-/// Buffers of entries, and so of slices, are aligned to this.
-static const uint64_t alignment = 64;
 /// Samples that are missing for equal shares: one in so many at most.
 static const int64_t idle_share = 10;
 
@@ -46,7 +44,7 @@ static int64_t aligned_samples(const lathe_session *session,
   uint64_t samples = 1;
   for (session_position p = lathe_session_positions(entry);
        lathe_session_next(&p);)
-    while (sample_bytes(session, &p) * samples % alignment != 0)
+    while (sample_bytes(session, &p) * samples % LATHE_BUFFER_ALIGNMENT != 0)
       samples *= 2;
   return (int64_t)samples;
 }
@@ -88,7 +86,7 @@ bool lathe_session_slice(const lathe_session *session, uint32_t index,
   }
   uint64_t lanes = slices->per_thread > 0 ? (uint64_t)session->team.threads : 1;
   return lathe_arena_bytes(entry, dims, &slices->arena_of_thread) &&
-         lathe_checked_round_up(slices->arena_of_thread, alignment,
+         lathe_checked_round_up(slices->arena_of_thread, LATHE_BUFFER_ALIGNMENT,
                                 &slices->arena_of_thread) &&
          lathe_checked_multiply(slices->arena_of_thread, lanes, &slices->arena);
 }
@@ -133,7 +131,7 @@ static void call_slices(const entry_call *c, int64_t thread, int64_t begin,
   uint64_t positions = c->session->positions;
   void **buffers = c->session->slice_buffers + (size_t)thread * positions;
   memcpy(buffers, c->call->buffers, positions * sizeof(void *));
-  int64_t samples = begin;
+  int64_t samples = begin; // that the buffers move on by before each call
   lathe_call call = *c->call;
   call.buffers = buffers;
   call.dims = &samples;

@@ -71,11 +71,12 @@ lathe_status lathe_session_reserve(const lathe_session *session,
     return LATHE_OK;
   uint64_t padded;
   lathe_session_release(session, buffer);
-  if (!lathe_checked_round_up(size ? size : 1, 64, &padded) ||
+  if (!lathe_checked_round_up(size ? size : 1, LATHE_BUFFER_ALIGNMENT,
+                              &padded) ||
       padded > INT64_MAX)
     return lathe_fail_memory(error, size, what);
-  buffer->data =
-      session->options.allocate(session->options.allocator_context, padded, 64);
+  buffer->data = session->options.allocate(session->options.allocator_context,
+                                           padded, LATHE_BUFFER_ALIGNMENT);
   if (!buffer->data)
     return lathe_fail_memory(error, size, what);
   buffer->capacity = padded;

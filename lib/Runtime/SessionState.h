@@ -12,7 +12,10 @@
 #include "lathe/Runtime/Session.h"
 #include "lathe/Runtime/ThreadPool.h"
 
-/// Memory from the session's allocator, 64-byte aligned; borrowed, to be read
+/// Of buffers that entries get, and of what the session allocates, in bytes.
+enum { LATHE_BUFFER_ALIGNMENT = 64 };
+
+/// Memory from the session's allocator, aligned; borrowed, to be read
 /// only, where |capacity| is 0.
 typedef struct session_buffer {
   void *data;
