@@ -106,7 +106,7 @@ static bool keepsRows(KernelOp kernel) {
 /// Rows of a block: as few blocks as can be, about equal.
 static std::optional<int64_t> chooseRows(int64_t rows, int64_t rowBytes) {
   int64_t most = std::min(kMaxRows, kChainedBlockBytes / rowBytes);
-  if (most < 1)
+  if (most < 1 || rows < 1)
     return std::nullopt;
   int64_t block = llvm::divideCeil(rows, llvm::divideCeil(rows, most));
   return block >= kMinRows ? std::optional(block) : std::nullopt;

@@ -213,3 +213,16 @@ func.func @keeps_readers_of_other_images(%p: !positions, %dy: !pooled) -> tensor
   %b = lathe.reduce_sum %r dims([1, 2]) : (!large) -> tensor<8x8xf32>
   return %b : tensor<8x8xf32>
 }
+
+// -----
+
+// CHECK-LABEL: func.func @no_rows
+// CHECK-NOT: chain
+func.func @no_rows(%q: tensor<2x0x8xf32>, %k: tensor<2x8x96xf32>, %v: tensor<2x96x8xf32>) -> tensor<2x0x8xf32> {
+  %s = lathe.matmul %q, %k : (tensor<2x0x8xf32>, tensor<2x8x96xf32>) -> tensor<2x0x96xf32>
+  %n = lathe.reduce_sum %s dims([2]) : (tensor<2x0x96xf32>) -> tensor<2x0xf32>
+  %b = lathe.broadcast %n dims([0, 1]) : (tensor<2x0xf32>) -> tensor<2x0x96xf32>
+  %p = lathe.div %s, %b : tensor<2x0x96xf32>
+  %y = lathe.matmul %p, %v : (tensor<2x0x96xf32>, tensor<2x96x8xf32>) -> tensor<2x0x8xf32>
+  return %y : tensor<2x0x8xf32>
+}
