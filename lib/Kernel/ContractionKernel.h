@@ -66,12 +66,15 @@ private:
   void emitBlocks(size_t level);
   void emitReductionBlocks(size_t reduction, size_t level);
   void fetchNextBlock(ContractionTile &tile) const;
+  void fetchPanels(ContractionTile &tile) const;
+  void fetchNextRows(ContractionTile &tile);
   void makeCopiedRows();
   void copyRows();
   void fetchNextColumns(const ContractionTile &tile);
   int64_t copiedPitch() const;
   mlir::Value placeOfCopiedRow(const TileSpan &span);
   void makePanels();
+  void renewPanels();
   void fillPanels();
   /// Elements of a step in the panel of a tile with |columns|, and steps.
   int64_t panelWidth(int64_t columns) const;

@@ -7,6 +7,9 @@
 
 #include "ContractionKernel.h"
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+
 using namespace mlir;
 
 namespace lathe {
@@ -24,6 +27,23 @@ void ContractionKernel::makePanels() {
   panels = context.makeScratch(
       getRegisterType(getElementTypeOrSelf(dims.b.getType())),
       panelWidth(columns) * panelSteps());
+}
+
+/// Of units with the same columns, which follow each other, the first of a
+/// thread's range fills the panels.
+void ContractionKernel::renewPanels() {
+  ImplicitLocOpBuilder &builder = context.builder;
+  auto isEqual = [&](Value a, Value b) -> Value {
+    return arith::CmpIOp::create(builder, arith::CmpIPredicate::eq, a, b);
+  };
+  Value number = context.linearize(unit, plan.unitCounts());
+  Value isFirst =
+      arith::OrIOp::create(builder, isEqual(unit.back(), context.constant(0)),
+                           isEqual(number, context.getBegin()));
+  auto branch = scf::IfOp::create(builder, isFirst, /*withElse=*/false);
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPointToStart(branch.thenBlock());
+  fillPanels();
 }
 
 /// Step by step, so that each page of B is visited once.

@@ -16,7 +16,6 @@ using namespace mlir;
 
 namespace lathe {
 
-static constexpr int64_t kLineBytes = 64;
 /// So many rows ahead is fetched what is copied: rows are too short for
 /// hardware to follow them.
 static constexpr int64_t kRowsAhead = 2;

@@ -100,7 +100,10 @@ SmallVector<Value> TileEmitter::emitSegment(size_t level, Value size, Value a,
   carried.append(sums);
   SmallVector<Value> results = context.forLoop(
       context.constant(0), size, 1, carried,
-      [&](Value, ValueRange args) -> SmallVector<Value> {
+      [&](Value step, ValueRange args) -> SmallVector<Value> {
+        if (innermost && tile.fetchStart)
+          context.fetch(context.gep(tile.fetchStart, tile.elementType,
+                                    context.mul(step, tile.fetchStep)));
         SmallVector<Value> next{
             context.gep(args[0], tile.elementType, loop.stepA),
             context.gep(args[1], tile.elementType, loop.stepB)};
@@ -138,6 +141,13 @@ void TileEmitter::emitStep(Value a, Value b, const Rows &active,
     for (Value column : tile.columnsB)
       context.fetch(context.gep(b, tile.elementType,
                                 context.add(column, tile.aheadB)));
+  }
+  if (tile.stepsAheadB > 0) {
+    Value ahead = context.mul(tile.reductions.back().stepB, tile.stepsAheadB);
+    for (Value column : tile.columnsB)
+      context.fetch(
+          context.gep(b, tile.elementType, context.add(column, ahead)),
+          CacheLevel::First);
   }
   if (tile.columnsInA || active.count() >= columns()) {
     SmallVector<Value> vectors;

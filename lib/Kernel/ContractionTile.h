@@ -49,6 +49,13 @@ struct ContractionTile {
   /// Where set: how far ahead both operands are fetched into the second-level
   /// cache.
   mlir::Value aheadA, aheadB;
+  /// Where not 0: how many steps of the innermost reduction ahead the columns
+  /// are fetched into the first-level cache.
+  int64_t stepsAheadB = 0;
+  /// Where set: each step of the innermost reduction also fetches one line,
+  /// the first from here and each |fetchStep| elements after the one before.
+  mlir::Value fetchStart;
+  int64_t fetchStep = 0;
   /// What is there already, row by row, one per column vector; nothing for 0.
   llvm::SmallVector<mlir::Value> sums;
 };

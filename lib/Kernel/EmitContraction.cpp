@@ -55,7 +55,7 @@ void ContractionKernel::emitLoop(size_t level) {
       phase == TilePhase::Whole)
     return emitBlocks(level);
   if (level == plan.parallel && plan.packsPanels)
-    fillPanels();
+    renewPanels();
   if (level == plan.loops.size())
     return emitLeaf();
   const TileLoop &loop = plan.loops[level];
@@ -357,6 +357,8 @@ void ContractionKernel::emitLeaf() {
   ContractionTile tile = makeTile();
   switch (phase) {
   case TilePhase::Whole:
+    fetchPanels(tile);
+    fetchNextRows(tile);
     return storeTile(tile, emitTile(context, tile));
   case TilePhase::Block:
     tile.sums = loadSums(tile);

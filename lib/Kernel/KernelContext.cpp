@@ -285,9 +285,9 @@ void KernelContext::forLoop(Value lower, Value upper, int64_t step,
           });
 }
 
-void KernelContext::fetch(Value pointer) {
-  constexpr unsigned intoSecondLevel = 2;
-  LLVM::Prefetch::create(builder, pointer, /*rw=*/0, intoSecondLevel,
+void KernelContext::fetch(Value pointer, CacheLevel into) {
+  LLVM::Prefetch::create(builder, pointer, /*rw=*/0,
+                         /*hint=*/into == CacheLevel::First ? 3 : 2,
                          /*cache=*/1);
 }
 

@@ -57,6 +57,9 @@ mlir::Type getRegisterType(mlir::Type elementType);
 /// |type|, or a vector of |lanes| of it.
 mlir::Type getLanesType(mlir::Type type, Lanes lanes);
 
+/// Where a line is fetched to.
+enum class CacheLevel { First, Second };
+
 class KernelContext {
 public:
   /// Fills |function|, which has an empty entry block `(ptr, i64, i64)`, with
@@ -128,8 +131,8 @@ public:
                           mlir::Value stride, mlir::Type elementType,
                           Lanes lanes);
 
-  /// Asks for the cache line at |pointer|, into the second-level cache.
-  void fetch(mlir::Value pointer);
+  /// Asks for the cache line at |pointer|. It may lie past any buffer.
+  void fetch(mlir::Value pointer, CacheLevel into = CacheLevel::Second);
 
   /// Stores |count| zeros from |pointer| on, a multiple of |lanes|.
   void storeZeros(mlir::Value pointer, int64_t count, mlir::Type elementType,

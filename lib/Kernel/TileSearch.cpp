@@ -19,11 +19,10 @@ namespace lathe {
 static constexpr int64_t kFewRows = 4;
 /// The first-level cache: lines that differ by a multiple of the first number
 /// of bytes share a set, which holds the second number of them at least.
-static constexpr int64_t kSetPeriod = 4096, kLineBytes = 64, kWays = 8;
-/// Bytes of a tile's columns that the first-level cache still keeps for the
-/// next rows, and the cycles that each vector takes to come where there are
-/// more.
-static constexpr double kKeptBytes = 16 * 1024, kCyclesPerVector = 1.6;
+static constexpr int64_t kSetPeriod = 4096, kWays = 8;
+/// Cycles that each vector of columns takes to come from the second-level
+/// cache.
+static constexpr double kCyclesPerVector = 1.6;
 /// How much longer a tile takes whose rows drive one another out of the cache.
 static constexpr double kConflict = 1.25;
 /// Multiply-adds in the code of all pieces together.

@@ -15,6 +15,12 @@
 
 namespace lathe {
 
+/// Of a cache.
+inline constexpr int64_t kLineBytes = 64;
+/// Bytes of a tile's columns that the first-level cache still keeps for the
+/// next rows.
+inline constexpr int64_t kKeptBytes = 16 * 1024;
+
 /// A Block is of columns or of rows: the loop of that dim further inside goes
 /// through it.
 enum class TileRole { Batch, Block, Row, Column };

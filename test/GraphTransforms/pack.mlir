@@ -61,11 +61,11 @@ func.func @stay(%x: tensor<32x512xf32>, %w: tensor<512x512xf32>, %y: tensor<512x
 
 // Nothing else packs long columns, so that the last panel is filled up here.
 // CHECK-LABEL: func.func @odd_long_columns
-func.func @odd_long_columns(%x: tensor<512x1600xf32>, %w: tensor<1600x100xf32>) -> tensor<512x100xf32> {
+func.func @odd_long_columns(%x: tensor<512x4800xf32>, %w: tensor<4800x100xf32>) -> tensor<512x100xf32> {
   // CHECK: %[[F:.+]] = lathe.pad %arg1 low([0, 0]) high([0, 12]) interior([0, 0])
-  // CHECK: %[[S:.+]] = lathe.reshape %[[F]] {{.*}} -> tensor<1600x7x16xf32>
+  // CHECK: %[[S:.+]] = lathe.reshape %[[F]] {{.*}} -> tensor<4800x7x16xf32>
   // CHECK: %[[P:.+]] = lathe.transpose %[[S]] permutation([1, 0, 2])
   // CHECK: lathe.matmul %arg0, %[[P]] {columns = 100 : i64, packed_rhs}
-  %y = lathe.matmul %x, %w : (tensor<512x1600xf32>, tensor<1600x100xf32>) -> tensor<512x100xf32>
+  %y = lathe.matmul %x, %w : (tensor<512x4800xf32>, tensor<4800x100xf32>) -> tensor<512x100xf32>
   return %y : tensor<512x100xf32>
 }

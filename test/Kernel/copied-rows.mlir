@@ -9,7 +9,7 @@
 // CHECK-LABEL: func.func private @kernel_1_matmul
 // CHECK: llvm.alloca %c165888_i64 x f32
 // CHECK: %[[ROWS:.+]] = llvm.alloca %c39168_i64 x f32
-// CHECK: scf.for {{.*}} = %c0_i64 to %c2304_i64 step %c256_i64
+// CHECK: scf.for {{.*}} = %c0_i64 to %c4608_i64 step %c256_i64
 // CHECK: scf.for {{.*}} = %c0_i64 to %c144_i64 step %c1_i64
 // CHECK: "llvm.intr.prefetch"
 // CHECK: %[[TO:.+]] = llvm.getelementptr %[[ROWS]]
@@ -22,7 +22,7 @@
 // WIDE-LABEL: func.func private @kernel_1_matmul
 // WIDE-COUNT-1: llvm.alloca
 // WIDE-NOT: llvm.alloca
-func.func @matmul(%x: tensor<2304x2304xf32>, %w: tensor<2304x2304xf32>) -> tensor<2304x2304xf32> {
-  %0 = lathe.matmul %x, %w : (tensor<2304x2304xf32>, tensor<2304x2304xf32>) -> tensor<2304x2304xf32>
+func.func @matmul(%x: tensor<2304x4608xf32>, %w: tensor<4608x2304xf32>) -> tensor<2304x2304xf32> {
+  %0 = lathe.matmul %x, %w : (tensor<2304x4608xf32>, tensor<4608x2304xf32>) -> tensor<2304x2304xf32>
   return %0 : tensor<2304x2304xf32>
 }

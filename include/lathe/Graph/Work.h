@@ -39,8 +39,8 @@ Amount getFlops(mlir::Operation *op);
 Work getWork(KernelOp kernel);
 
 /// Of columns with more elements too few fit into the second-level cache while
-/// many rows go by.
-inline constexpr int64_t kLongColumn = 1536;
+/// many rows go by: 32 of f32 take 512 KB.
+inline constexpr int64_t kLongColumn = 4096;
 
 /// Whether the kernel of |op| itself copies what it reads of the right operand
 /// into panels: a large matrix that many rows meet, as it lies in memory,
