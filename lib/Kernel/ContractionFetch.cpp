@@ -31,22 +31,46 @@ void ContractionKernel::fetchPanels(ContractionTile &tile) const {
     tile.stepsAheadB = kStepsAhead;
 }
 
-/// Rows that lie one after the other, each as long as the reduction: those of
-/// the next tile follow this one's. The tiles of all columns take equal shares
-/// of them, so that few steps fetch a line that another has asked for.
+/// Whether all rows of A lie one after the other.
+static bool hasContiguousRows(const ContractionDims &dims) {
+  const ContractionDim &reduction = dims.reductions.front();
+  if (dims.columnsInA || dims.reductions.size() != 1 || reduction.taps ||
+      !reduction.size.isStatic() || reduction.strideA != Dim(1))
+    return false;
+  Dim stride = reduction.size;
+  for (const ContractionDim &dim : llvm::reverse(dims.rows)) {
+    if (dim.strideA != stride)
+      return false;
+    stride = stride.times(dim.size).value_or(Dim(0));
+  }
+  return true;
+}
+
+/// How many rows, one after the other, the tile has that starts a run of such
+/// tiles; 0 where the tile is the last one.
+int64_t ContractionKernel::rowsBeforeNextTile() const {
+  int64_t rows = 1;
+  bool isOnly = true;
+  for (auto [loop, span] : llvm::zip(plan.loops, spans)) {
+    if (loop.role != TileRole::Row)
+      continue;
+    bool isWhole = loop.dim.size == Dim(span.size);
+    if (span.size != loop.pieces.front() || (rows > 1 && !isWhole))
+      return 0;
+    rows *= span.size;
+    isOnly &= isWhole;
+  }
+  return isOnly ? 0 : rows;
+}
+
+/// The rows of the next tile follow this one's. The tiles of all columns take
+/// equal shares of them, so that few steps fetch a line that another has asked
+/// for.
 void ContractionKernel::fetchNextRows(ContractionTile &tile) {
-  if (dims.columnsInA || dims.rows.size() != 1 || dims.reductions.size() != 1 ||
-      !dims.reductions.front().size.isStatic() ||
-      dims.rows.front().strideA != dims.reductions.front().size)
+  int64_t rows = hasContiguousRows(dims) ? rowsBeforeNextTile() : 0;
+  if (rows == 0)
     return;
-  const TileLoop &rowLoop =
-      *llvm::find_if(plan.loops, [](const TileLoop &loop) {
-        return loop.role == TileRole::Row;
-      });
-  int64_t rows = rowSpan(0).size, tiles = 1;
-  bool isLast = rows != rowLoop.pieces.front() || rowLoop.dim.size == Dim(rows);
-  if (isLast)
-    return;
+  int64_t tiles = 1;
   int64_t steps = dims.reductions.front().size.getCoefficient();
   Value number = context.constant(0);
   const TileLoop &inner = plan.loops.back();

@@ -67,6 +67,7 @@ private:
   void emitReductionBlocks(size_t reduction, size_t level);
   void fetchNextBlock(ContractionTile &tile) const;
   void fetchPanels(ContractionTile &tile) const;
+  int64_t rowsBeforeNextTile() const;
   void fetchNextRows(ContractionTile &tile);
   void makeCopiedRows();
   void copyRows();
