@@ -11,8 +11,9 @@
 
 #include <stdbool.h>
 
-/// Calls that are compared: the last ones, and those of a trial.
-enum { LATHE_COMPARED_CALLS = 3 };
+/// The last calls, of which the fastest one counts: more than a pause slows
+/// down.
+enum { LATHE_RECENT_CALLS = 8 };
 
 /// Of calls of about one size; all 0 to begin with.
 typedef struct lathe_pace {
@@ -20,11 +21,10 @@ typedef struct lathe_pace {
   bool guess;     ///< Whether a team was expected to be faster.
   bool on_team;   ///< Whether it is, as far as is known.
   int trial;      ///< So many calls go the other way next.
-  unsigned calls; ///< Since a trial began or ended.
-  double last[LATHE_COMPARED_CALLS]; ///< Seconds of calls, in turns.
-  double usual;   ///< Seconds of a call before the running trial.
-  double other;   ///< Seconds of a call the other way; 0 when not known.
-  double untried; ///< Seconds of calls since the last trial.
+  unsigned calls; ///< Since the last trial.
+  double last[LATHE_RECENT_CALLS]; ///< Seconds of those, in turns.
+  double tried; ///< Least seconds of a call of the running trial.
+  double other; ///< Seconds of a call the other way; 0 when not known.
 } lathe_pace;
 
 /// Whether the next call goes on the team; the first one does if |guess|.

@@ -3,6 +3,8 @@
 #include "Clock.h"
 #include "SessionState.h"
 
+#include <math.h>
+
 //===----------------------------------------------------------------------===//
 // Subnormal numbers
 //===----------------------------------------------------------------------===//
@@ -45,9 +47,11 @@ static const double flops_per_nanosecond = 128, bytes_per_nanosecond = 64;
 /// What a second thread costs, in nanoseconds: the start of the team; a barrier
 /// and fetching what the other wrote before it, as activations of one sample;
 /// and the bytes per nanosecond at which threads fetch the parameters that the
-/// other has updated.
+/// other has updated, as far as its own cache holds them. The rest comes from
+/// where it comes from on one thread, too.
 static const double start_nanoseconds = 6000, wait_nanoseconds = 1500;
 static const double exchanged_bytes_per_nanosecond = 8;
+static const double cached_bytes = 2 << 20;
 /// Estimates are rough: a second thread should save this share.
 static const double wanted_saving = 0.2;
 /// Longer calls gain from a team wherever its threads run.
@@ -65,7 +69,8 @@ static bool is_worth_a_team(const lathe_entry_info *entry, bool meets,
   double together = alone / 2 + start_nanoseconds;
   if (meets)
     together += wait_nanoseconds * entry->waits +
-                (double)entry->updated_bytes / exchanged_bytes_per_nanosecond;
+                fmin((double)entry->updated_bytes, cached_bytes) /
+                    exchanged_bytes_per_nanosecond;
   return together < (1 - wanted_saving) * alone;
 }
 

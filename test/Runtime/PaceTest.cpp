@@ -95,4 +95,23 @@ TEST(Pace, DoesNotCountCallsAfterAPause) {
   }
 }
 
+TEST(Pace, IsNotMisledByTheFirstCalls) {
+  // The first call places memory, those behind it find caches cold.
+  Machine machine(true, 160, 80);
+  machine.call(120);
+  for (int i = 0; i < 5; ++i)
+    machine.call(3);
+  machine.run(300);
+  EXPECT_EQ(machine.calls[0], 4); // of a trial
+}
+
+TEST(Pace, IsNotMisledByAPauseBeforeATrial) {
+  for (int cold = 300; cold < 500; ++cold) {
+    Machine machine(true, 160, 80);
+    for (int i = 0; i < 1000; ++i)
+      machine.call(i == cold ? 6 : cold < i && i < cold + 4 ? 3 : 1);
+    EXPECT_LT(machine.calls[0], 20) << cold;
+  }
+}
+
 } // namespace
