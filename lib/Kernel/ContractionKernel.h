@@ -68,7 +68,11 @@ private:
   void fetchNextBlock(ContractionTile &tile) const;
   void fetchPanels(ContractionTile &tile) const;
   int64_t rowsBeforeNextTile() const;
+  std::pair<mlir::Value, int64_t> turnOfTile(bool rows);
+  void fetchShare(ContractionTile &tile, mlir::Value start, int64_t elements,
+                  bool rows);
   void fetchNextRows(ContractionTile &tile);
+  void fetchNextPanels(ContractionTile &tile);
   void makeCopiedRows();
   void copyRows();
   void fetchNextColumns(const ContractionTile &tile);

@@ -22,7 +22,7 @@ namespace {
 class TileEmitter {
 public:
   TileEmitter(KernelContext &context, const ContractionTile &tile)
-      : context(context), tile(tile) {}
+      : context(context), tile(tile), indices(tile.reductions.size()) {}
 
   SmallVector<Value> emit() {
     Type type = getRegisterType(tile.elementType);
@@ -41,10 +41,13 @@ private:
   using Rows = llvm::SmallBitVector;
   SmallVector<Value> emitLoop(size_t level, Value a, Value b,
                               const Rows &active, SmallVector<Value> sums);
-  SmallVector<Value> emitSegment(size_t level, Value trips, Value a, Value b,
-                                 const Rows &active, SmallVector<Value> sums);
-  SmallVector<Value> emitUnrolled(size_t level, int64_t trips, Value a, Value b,
-                                  const Rows &active, SmallVector<Value> sums);
+  SmallVector<Value> emitSegment(size_t level, const ReductionSegment &segment,
+                                 Value a, Value b, const Rows &active,
+                                 SmallVector<Value> sums);
+  SmallVector<Value> emitUnrolled(size_t level, Value begin, int64_t trips,
+                                  Value a, Value b, const Rows &active,
+                                  SmallVector<Value> sums);
+  void emitFetches(Value b);
   void emitStep(Value a, Value b, const Rows &active, SmallVector<Value> &sums);
   Value loadRow(Value a, size_t row, size_t column);
   Value loadColumn(Value b, size_t column);
@@ -56,6 +59,8 @@ private:
 
   KernelContext &context;
   const ContractionTile &tile;
+  /// Where each reduction loop is.
+  SmallVector<Value> indices;
 };
 } // namespace
 
@@ -74,19 +79,21 @@ SmallVector<Value> TileEmitter::emitLoop(size_t level, Value a, Value b,
       continue;
     Value stepsA = context.mul(segment.begin, loop.stepA);
     Value stepsB = context.mul(segment.begin, loop.stepB);
-    sums = emitSegment(level, context.sub(segment.end, segment.begin),
-                       context.gep(a, tile.elementType, stepsA),
+    sums = emitSegment(level, segment, context.gep(a, tile.elementType, stepsA),
                        context.gep(b, tile.elementType, stepsB), taking,
                        std::move(sums));
   }
   return sums;
 }
 
-/// |size| steps of loop |level|, from |a| and |b| on.
-SmallVector<Value> TileEmitter::emitSegment(size_t level, Value size, Value a,
-                                            Value b, const Rows &active,
+/// |segment| of loop |level|, from |a| and |b| on.
+SmallVector<Value> TileEmitter::emitSegment(size_t level,
+                                            const ReductionSegment &segment,
+                                            Value a, Value b,
+                                            const Rows &active,
                                             SmallVector<Value> sums) {
   const ReductionLoop &loop = tile.reductions[level];
+  Value size = context.sub(segment.end, segment.begin);
   std::optional<int64_t> trips = getConstantIntValue(size);
   bool innermost = level + 1 == tile.reductions.size();
   int64_t fmas = active.count() * columns();
@@ -94,16 +101,15 @@ SmallVector<Value> TileEmitter::emitSegment(size_t level, Value size, Value a,
                       context.target.vectorRegisters();
   if (trips == 1 ||
       (trips && innermost && hasRegisters && *trips <= kMaxUnrolledFmas / fmas))
-    return emitUnrolled(level, *trips, a, b, active, std::move(sums));
+    return emitUnrolled(level, segment.begin, *trips, a, b, active,
+                        std::move(sums));
 
   SmallVector<Value> carried{a, b};
   carried.append(sums);
   SmallVector<Value> results = context.forLoop(
       context.constant(0), size, 1, carried,
       [&](Value step, ValueRange args) -> SmallVector<Value> {
-        if (innermost && tile.fetchStart)
-          context.fetch(context.gep(tile.fetchStart, tile.elementType,
-                                    context.mul(step, tile.fetchStep)));
+        indices[level] = context.add(segment.begin, step);
         SmallVector<Value> next{
             context.gep(args[0], tile.elementType, loop.stepA),
             context.gep(args[1], tile.elementType, loop.stepB)};
@@ -116,8 +122,8 @@ SmallVector<Value> TileEmitter::emitSegment(size_t level, Value size, Value a,
 }
 
 /// A short loop without a loop.
-SmallVector<Value> TileEmitter::emitUnrolled(size_t level, int64_t trips,
-                                             Value a, Value b,
+SmallVector<Value> TileEmitter::emitUnrolled(size_t level, Value begin,
+                                             int64_t trips, Value a, Value b,
                                              const Rows &active,
                                              SmallVector<Value> sums) {
   const ReductionLoop &loop = tile.reductions[level];
@@ -125,11 +131,31 @@ SmallVector<Value> TileEmitter::emitUnrolled(size_t level, int64_t trips,
     // Constant distances from the same two pointers.
     Value stepA = context.mul(loop.stepA, i),
           stepB = context.mul(loop.stepB, i);
+    indices[level] = context.add(begin, i);
     sums = emitLoop(level + 1, context.gep(a, tile.elementType, stepA),
                     context.gep(b, tile.elementType, stepB), active,
                     std::move(sums));
   }
   return sums;
+}
+
+/// What the step at |b| in the columns fetches for later ones.
+void TileEmitter::emitFetches(Value b) {
+  if (tile.stepsAheadB > 0) {
+    Value ahead = context.mul(tile.reductions.back().stepB, tile.stepsAheadB);
+    for (Value column : tile.columnsB)
+      context.fetch(
+          context.gep(b, tile.elementType, context.add(column, ahead)),
+          CacheLevel::First);
+  }
+  if (tile.fetches.empty())
+    return;
+  Value step = context.constant(0);
+  for (auto [loop, index] : llvm::zip(tile.reductions, indices))
+    step = context.add(step, context.mul(index, loop.stepsInside));
+  for (const FetchedLines &lines : tile.fetches)
+    context.fetch(context.gep(lines.start, tile.elementType,
+                              context.mul(step, lines.distance)));
 }
 
 void TileEmitter::emitStep(Value a, Value b, const Rows &active,
@@ -142,13 +168,7 @@ void TileEmitter::emitStep(Value a, Value b, const Rows &active,
       context.fetch(context.gep(b, tile.elementType,
                                 context.add(column, tile.aheadB)));
   }
-  if (tile.stepsAheadB > 0) {
-    Value ahead = context.mul(tile.reductions.back().stepB, tile.stepsAheadB);
-    for (Value column : tile.columnsB)
-      context.fetch(
-          context.gep(b, tile.elementType, context.add(column, ahead)),
-          CacheLevel::First);
-  }
+  emitFetches(b);
   if (tile.columnsInA || active.count() >= columns()) {
     SmallVector<Value> vectors;
     for (size_t c = 0; c < columns(); ++c)

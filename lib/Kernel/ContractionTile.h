@@ -29,6 +29,15 @@ struct ReductionLoop {
   llvm::SmallVector<ReductionSegment, 1> segments;
   mlir::Value stepA;
   mlir::Value stepB;
+  /// Steps of the loops inside, in one of this.
+  int64_t stepsInside = 1;
+};
+
+/// Lines that a tile fetches: step s of all its reductions the one that is
+/// s * |distance| elements from |start|.
+struct FetchedLines {
+  mlir::Value start;
+  int64_t distance;
 };
 
 struct ContractionTile {
@@ -52,10 +61,8 @@ struct ContractionTile {
   /// Where not 0: how many steps of the innermost reduction ahead the columns
   /// are fetched into the first-level cache.
   int64_t stepsAheadB = 0;
-  /// Where set: each step of the innermost reduction also fetches one line,
-  /// the first from here and each |fetchStep| elements after the one before.
-  mlir::Value fetchStart;
-  int64_t fetchStep = 0;
+  /// What each step also fetches.
+  llvm::SmallVector<FetchedLines, 2> fetches;
   /// What is there already, row by row, one per column vector; nothing for 0.
   llvm::SmallVector<mlir::Value> sums;
 };

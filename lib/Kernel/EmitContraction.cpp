@@ -267,6 +267,9 @@ ReductionLoop ContractionKernel::makeReduction(size_t reduction, size_t rows) {
   loop.stepB = plan.packsPanels
                    ? context.constant(panelWidth(spans.back().size))
                    : context.sizeOf(dim.strideB);
+  for (const ContractionDim &inner :
+       ArrayRef(dims.reductions).drop_front(reduction + 1))
+    loop.stepsInside *= inner.size.getCoefficient();
   loop.segments = makeSegments(dim, rows);
   for (ReductionSegment &segment : loop.segments)
     cutToBlock(segment, reduction);
@@ -359,6 +362,7 @@ void ContractionKernel::emitLeaf() {
   case TilePhase::Whole:
     fetchPanels(tile);
     fetchNextRows(tile);
+    fetchNextPanels(tile);
     return storeTile(tile, emitTile(context, tile));
   case TilePhase::Block:
     tile.sums = loadSums(tile);
