@@ -65,7 +65,9 @@ private:
   void makeScratch();
   void emitBlocks(size_t level);
   void emitReductionBlocks(size_t reduction, size_t level);
-  void fetchNextBlock(ContractionTile &tile) const;
+  std::optional<std::pair<mlir::Value, mlir::Value>>
+  distanceOfNextBlock() const;
+  void fetchNextBlock(ContractionTile &tile);
   void fetchPanels(ContractionTile &tile) const;
   int64_t rowsBeforeNextTile() const;
   std::pair<mlir::Value, int64_t> turnOfTile(bool rows);

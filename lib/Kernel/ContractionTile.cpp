@@ -9,6 +9,8 @@
 #include "ContractionTile.h"
 #include "ElementwiseEmitter.h"
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
+
 using namespace mlir;
 
 namespace lathe {
@@ -160,13 +162,9 @@ void TileEmitter::emitFetches(Value b) {
 
 void TileEmitter::emitStep(Value a, Value b, const Rows &active,
                            SmallVector<Value> &sums) {
-  if (tile.aheadA) {
-    // Rows lie side by side, within a cache line or two.
-    context.fetch(context.gep(a, tile.elementType,
-                              context.add(tile.rowsA.front(), tile.aheadA)));
-    for (Value column : tile.columnsB)
-      context.fetch(context.gep(b, tile.elementType,
-                                context.add(column, tile.aheadB)));
+  for (const LineAhead &line : tile.linesAhead) {
+    Value from = arith::SelectOp::create(context.builder, line.isOfA, a, b);
+    context.fetch(context.gep(from, tile.elementType, line.distance));
   }
   emitFetches(b);
   if (tile.columnsInA || active.count() >= columns()) {

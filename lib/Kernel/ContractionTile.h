@@ -40,6 +40,12 @@ struct FetchedLines {
   int64_t distance;
 };
 
+/// A cache line of A, or else of B, so many elements from where a step is.
+struct LineAhead {
+  mlir::Value isOfA;
+  mlir::Value distance;
+};
+
 struct ContractionTile {
   /// The operands' element type in memory.
   mlir::Type elementType;
@@ -55,9 +61,8 @@ struct ContractionTile {
   bool columnsInA = false;
   /// Slowest first: the order in which terms are added.
   llvm::SmallVector<ReductionLoop> reductions;
-  /// Where set: how far ahead both operands are fetched into the second-level
-  /// cache.
-  mlir::Value aheadA, aheadB;
+  /// What each step fetches into the second-level cache.
+  llvm::SmallVector<LineAhead, 1> linesAhead;
   /// Where not 0: how many steps of the innermost reduction ahead the columns
   /// are fetched into the first-level cache.
   int64_t stepsAheadB = 0;

@@ -16,8 +16,9 @@ static constexpr double kBytesFromMemory = 8e6;
 static constexpr int64_t kSumsOfUnit = 24 * 1024;
 /// Where the shape cannot be cut as small as that: what a stack holds.
 static constexpr int64_t kMostSums = 64 * 1024;
-/// Steps between two visits of a sum, about.
-static constexpr int64_t kStepsOfBlock = 128;
+/// Steps between two visits of a sum, about. More of them are more lines of few
+/// sets of the first-level cache, since they lie whole pixels apart.
+static constexpr int64_t kStepsOfBlock = 64;
 /// The same of long columns.
 static constexpr int64_t kStepsOfLongColumn = 256;
 /// The same where the operand's rows stream by: so many at a time.

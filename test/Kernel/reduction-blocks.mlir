@@ -1,19 +1,22 @@
 // RUN: lathe-opt %s --lathe-stage="to=kernels vector-bits=512 winograd=false" | FileCheck %s
 
-// A filter gradient: two units of 32 columns, which go through images and pairs
-// of rows. In each block every tile takes its sums from scratch memory, fetches
-// what the next block will need, and puts the sums back; results are made of
-// them after the last block.
+// A filter gradient: two units of 32 columns, which go through images row by
+// row. In each block every tile takes its sums from scratch memory, fetches its
+// share of what the next block will need, one line per step, and puts the sums
+// back; results are made of them after the last block.
 // CHECK-LABEL: func.func @filter_grad
 // CHECK: lathe.launch @kernel_0_convolution_filter_grad_mul extent(%c2_i64)
 // CHECK-LABEL: func.func private @kernel_0_convolution_filter_grad_mul
 // CHECK: %[[SUMS:.+]] = llvm.alloca %c18432_i64 x f32 {alignment = 64 : i64}
 // CHECK: scf.for {{.*}} = %arg1 to %arg2
 // CHECK: scf.for {{.*}} = %c0_i64 to %c8_i64
-// CHECK: scf.for {{.*}} = %c0_i64 to %c56_i64 step %c2_i64
+// CHECK: scf.for {{.*}} = %c0_i64 to %c56_i64 step %c1_i64
 // CHECK: llvm.load
 // CHECK: scf.for {{.*}} iter_args
-// CHECK: "llvm.intr.prefetch"{{.*}}hint = 2
+// CHECK: %[[OPERAND:.+]] = arith.select
+// CHECK: %[[LINE:.+]] = llvm.getelementptr %[[OPERAND]]
+// CHECK: "llvm.intr.prefetch"(%[[LINE]]){{.*}}hint = 2
+// CHECK-NOT: llvm.intr.prefetch
 // CHECK: llvm.intr.fma
 // CHECK: llvm.store
 // CHECK: arith.mulf
