@@ -202,23 +202,17 @@ void ContractionKernel::fetchNextBlock(ContractionTile &tile) {
     else
       linesOfA.addDim(size, loop.dim.strideA, start);
   }
-  if (tiles < linesOfA.size() + linesOfB.size()) {
-    // Few rows: each tile's columns are its own, and a stream.
-    Value ofA = arith::ConstantIntOp::create(context.builder, 1, 1);
-    Value ofB = arith::ConstantIntOp::create(context.builder, 0, 1);
-    tile.linesAhead.push_back({ofA, distance->first});
-    for (Value column : tile.columnsB)
-      tile.linesAhead.push_back({ofB, context.add(column, distance->second)});
+  // Few rows: each tile's columns are its own, and rows of B are streams.
+  if (tiles < linesOfA.size() + linesOfB.size())
     return;
-  }
   Value sizeOfA = context.constant(linesOfA.size());
   Value line = context.rem(number, context.add(sizeOfA, linesOfB.size()));
   Value isOfA = arith::CmpIOp::create(context.builder,
                                       arith::CmpIPredicate::slt, line, sizeOfA);
-  tile.linesAhead.push_back(
-      {isOfA,
-       arith::SelectOp::create(context.builder, isOfA, linesOfA.place(line),
-                               linesOfB.place(context.sub(line, sizeOfA)))});
+  tile.lineAhead = LineAhead{
+      isOfA,
+      arith::SelectOp::create(context.builder, isOfA, linesOfA.place(line),
+                              linesOfB.place(context.sub(line, sizeOfA)))};
 }
 
 } // namespace lathe

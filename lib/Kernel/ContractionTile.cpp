@@ -49,7 +49,7 @@ private:
   SmallVector<Value> emitUnrolled(size_t level, Value begin, int64_t trips,
                                   Value a, Value b, const Rows &active,
                                   SmallVector<Value> sums);
-  void emitFetches(Value b);
+  void emitFetches(Value a, Value b);
   void emitStep(Value a, Value b, const Rows &active, SmallVector<Value> &sums);
   Value loadRow(Value a, size_t row, size_t column);
   Value loadColumn(Value b, size_t column);
@@ -141,8 +141,14 @@ SmallVector<Value> TileEmitter::emitUnrolled(size_t level, Value begin,
   return sums;
 }
 
-/// What the step at |b| in the columns fetches for later ones.
-void TileEmitter::emitFetches(Value b) {
+/// What the step at |a| and |b| fetches for later ones.
+void TileEmitter::emitFetches(Value a, Value b) {
+  if (tile.lineAhead) {
+    Value from =
+        arith::SelectOp::create(context.builder, tile.lineAhead->isOfA, a, b);
+    context.fetch(
+        context.gep(from, tile.elementType, tile.lineAhead->distance));
+  }
   if (tile.stepsAheadB > 0) {
     Value ahead = context.mul(tile.reductions.back().stepB, tile.stepsAheadB);
     for (Value column : tile.columnsB)
@@ -162,11 +168,7 @@ void TileEmitter::emitFetches(Value b) {
 
 void TileEmitter::emitStep(Value a, Value b, const Rows &active,
                            SmallVector<Value> &sums) {
-  for (const LineAhead &line : tile.linesAhead) {
-    Value from = arith::SelectOp::create(context.builder, line.isOfA, a, b);
-    context.fetch(context.gep(from, tile.elementType, line.distance));
-  }
-  emitFetches(b);
+  emitFetches(a, b);
   if (tile.columnsInA || active.count() >= columns()) {
     SmallVector<Value> vectors;
     for (size_t c = 0; c < columns(); ++c)

@@ -61,8 +61,8 @@ struct ContractionTile {
   bool columnsInA = false;
   /// Slowest first: the order in which terms are added.
   llvm::SmallVector<ReductionLoop> reductions;
-  /// What each step fetches into the second-level cache.
-  llvm::SmallVector<LineAhead, 1> linesAhead;
+  /// What each step fetches of the next block.
+  std::optional<LineAhead> lineAhead;
   /// Where not 0: how many steps of the innermost reduction ahead the columns
   /// are fetched into the first-level cache.
   int64_t stepsAheadB = 0;

@@ -10,8 +10,9 @@ using namespace mlir;
 
 namespace lathe {
 
-/// Operands of more bytes come from memory, where the order counts.
-static constexpr double kBytesFromMemory = 8e6;
+/// Operands of more bytes come from memory, where the order counts; from
+/// outside of a core's own caches, where it counts if there is one row only.
+static constexpr double kBytesFromMemory = 8e6, kBytesFromOutside = 2e6;
 /// Sums of a unit at most: the second-level cache holds them.
 static constexpr int64_t kSumsOfUnit = 24 * 1024;
 /// Where the shape cannot be cut as small as that: what a stack holds.
@@ -124,7 +125,8 @@ std::optional<ReductionBlocks> planReductionBlocks(const ContractionDims &dims,
   for (const ContractionDim &dim : dims.batch)
     bytes /= getNominalSize(dim.size);
   if (!(sideBySide && bytes > kStreamedBytes) &&
-      !(rowsOfB && bytes > kBytesFromMemory) &&
+      !(rowsOfB &&
+        bytes > (rows == 1 ? kBytesFromOutside : kBytesFromMemory)) &&
       !(longColumns && bytes > kBytesFromMemory))
     return std::nullopt;
   if (longColumns && !sideBySide)

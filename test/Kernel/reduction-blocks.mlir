@@ -25,3 +25,15 @@ func.func @filter_grad(%x: tensor<8x56x56x64xf32>, %y: tensor<8x56x56x64xf32>, %
   %1 = lathe.mul %0, %z : tensor<3x3x64x64xf32>
   return %1 : tensor<3x3x64x64xf32>
 }
+
+// A row times 4 MB: 8 rows of the matrix at a time over all of a unit's
+// columns, whose sums wait in scratch memory; hardware follows 8 streams.
+// CHECK-LABEL: func.func private @kernel_1_matmul
+// CHECK: llvm.alloca %c512_i64 x f32
+// CHECK: scf.for {{.*}} = %c0_i64 to %c1024_i64 step %c8_i64
+// CHECK-NOT: llvm.intr.prefetch
+// CHECK: return
+func.func @row_times_matrix(%x: tensor<1x1024xf32>, %y: tensor<1024x1024xf32>) -> tensor<1x1024xf32> {
+  %0 = lathe.matmul %x, %y : (tensor<1x1024xf32>, tensor<1024x1024xf32>) -> tensor<1x1024xf32>
+  return %0 : tensor<1x1024xf32>
+}
