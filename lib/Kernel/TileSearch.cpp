@@ -23,6 +23,9 @@ static constexpr int64_t kSetPeriod = 4096, kWays = 8;
 /// Cycles that each vector of columns takes to come from the second-level
 /// cache.
 static constexpr double kCyclesPerVector = 1.6;
+/// What instructions besides multiply-adds cost in cycles, and those of a step
+/// that are neither loads nor fetches.
+static constexpr double kCyclesPerOther = 0.1, kLoopInstructions = 4;
 /// How much longer a tile takes whose rows drive one another out of the cache.
 static constexpr double kConflict = 1.25;
 /// Multiply-adds in the code of all pieces together.
@@ -35,8 +38,11 @@ double cyclesPerStep(int64_t rows, int64_t vectors) {
   double cycles = std::max({fmas / 2, loads / 2, 4.0});
   if (fmas >= 8 && fmas < 12)
     cycles += (12 - fmas) * 0.15;
+  // A core that runs two threads issues three instructions a cycle for each:
+  // loads, fetches and the loop's own count then.
+  double others = loads + vectors + kLoopInstructions;
   // Columns come from the second-level cache, rows from the first.
-  return cycles + 0.1 * vectors;
+  return cycles + 0.1 * vectors + kCyclesPerOther * others;
 }
 
 bool fitsRegisters(int64_t rows, int64_t vectors, unsigned registers) {
