@@ -70,9 +70,10 @@ private:
   void fetchNextBlock(ContractionTile &tile);
   void fetchPanels(ContractionTile &tile) const;
   int64_t rowsBeforeNextTile() const;
-  std::pair<mlir::Value, int64_t> turnOfTile(bool rows);
+  std::pair<mlir::Value, int64_t> turnOfTile(llvm::ArrayRef<TileRole> roles);
+  int64_t stepsOfTile() const;
   void fetchShare(ContractionTile &tile, mlir::Value start, int64_t elements,
-                  bool rows);
+                  llvm::ArrayRef<TileRole> roles);
   void fetchNextRows(ContractionTile &tile);
   void fetchNextPanels(ContractionTile &tile);
   void makeCopiedRows();
@@ -107,6 +108,10 @@ private:
   void forEachRow(llvm::function_ref<void(llvm::ArrayRef<int64_t>)> body);
   /// The block of |dim| being emitted, where that is cut into blocks.
   std::optional<TileSpan> blockAround(const ContractionDim &dim) const;
+  /// That block, or all of the dim (its coefficient, where it is symbolic).
+  TileSpan rangeAround(const ContractionDim &dim);
+  /// Where |span| of |dim| starts, counted from that range's start.
+  mlir::Value startInBlock(const ContractionDim &dim, const TileSpan &span);
   /// The tile in row dim |index|.
   TileSpan rowSpan(unsigned index);
 

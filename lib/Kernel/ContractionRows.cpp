@@ -23,7 +23,7 @@ static constexpr int64_t kRowsAhead = 2;
 /// Elements between copied rows: a line more than a block has.
 int64_t ContractionKernel::copiedPitch() const {
   Type type = getElementTypeOrSelf(dims.a.getType());
-  return plan.blockSteps.front() + kLineBytes / getElementBytes(type);
+  return plan.blockSteps.front() + elementsOfLine(type);
 }
 
 void ContractionKernel::makeCopiedRows() {
@@ -63,9 +63,8 @@ void ContractionKernel::copyRows() {
 
 /// Where the tile's first row is, counted in steps from the start of A.
 Value ContractionKernel::placeOfCopiedRow(const TileSpan &span) {
-  Value start = blockAround(dims.rows.front())->start;
-  return context.sub(context.mul(context.sub(span.start, start), copiedPitch()),
-                     block.front().begin);
+  Value row = startInBlock(dims.rows.front(), span);
+  return context.sub(context.mul(row, copiedPitch()), block.front().begin);
 }
 
 /// Row r of the unit fetches step r of the block, and as many rows on the next
@@ -77,13 +76,12 @@ void ContractionKernel::fetchNextColumns(const ContractionTile &tile) {
   TileSpan here = spans[columns - plan.loops.begin()];
   TileSpan next{context.add(here.start, here.size), here.size};
   TileSpan rows = rowSpan(0);
-  Value firstStep = context.add(
-      block.front().begin,
-      context.sub(rows.start, blockAround(dims.rows.front())->start));
+  Value firstStep = context.add(block.front().begin,
+                                startInBlock(dims.rows.front(), rows));
   Value stepB = context.sizeOf(dims.reductions.front().strideB);
   Value start = context.sub(context.mul(firstStep, stepB),
                             placeOfColumn(*columns, here, 0).second);
-  int64_t columnsOfLine = kLineBytes / getElementBytes(tile.elementType);
+  int64_t columnsOfLine = elementsOfLine(tile.elementType);
   for (int64_t c = 0; c < next.size; c += columnsOfLine) {
     auto [distance, tileStart] = placeOfColumn(*columns, next, c);
     Value line =

@@ -166,6 +166,16 @@ ContractionKernel::blockAround(const ContractionDim &dim) const {
   return std::nullopt;
 }
 
+TileSpan ContractionKernel::rangeAround(const ContractionDim &dim) {
+  return blockAround(dim).value_or(
+      TileSpan{context.constant(0), dim.size.getCoefficient()});
+}
+
+Value ContractionKernel::startInBlock(const ContractionDim &dim,
+                                      const TileSpan &span) {
+  return context.sub(span.start, rangeAround(dim).start);
+}
+
 TileSpan ContractionKernel::rowSpan(unsigned index) {
   for (auto [loop, span] : llvm::zip(plan.loops, spans))
     if (loop.role == TileRole::Row && index-- == 0)
@@ -181,8 +191,7 @@ ContractionKernel::placeOfColumn(const TileLoop &loop, const TileSpan &span,
   Value stride = context.sizeOf(loop.dim.strideB);
   if (plan.packsPanels)
     return {context.mul(stride, c),
-            context.mul(context.sub(span.start, blockAround(loop.dim)->start),
-                        panelSteps())};
+            context.mul(startInBlock(loop.dim, span), panelSteps())};
   if (dims.panel == 0)
     return {context.mul(stride, c), context.mul(span.start, stride)};
   if (loop.pieces.front() % dims.panel == 0) // it starts with a panel

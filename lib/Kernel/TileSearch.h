@@ -15,8 +15,11 @@
 
 namespace lathe {
 
-/// Of a cache.
+/// Of a line of a cache.
 inline constexpr int64_t kLineBytes = 64;
+inline int64_t elementsOfLine(mlir::Type elementType) {
+  return kLineBytes / getElementBytes(elementType);
+}
 /// Bytes of a tile's columns that the first-level cache still keeps for the
 /// next rows.
 inline constexpr int64_t kKeptBytes = 16 * 1024;
