@@ -47,6 +47,13 @@ static int64_t smallestFactor(int64_t number) {
   return factor;
 }
 
+/// Whole vectors that are half of the columns but for a twentieth; 0 if there
+/// are none.
+static int64_t aboutHalf(int64_t columns, int64_t lanes) {
+  int64_t half = llvm::alignTo(columns / 2, lanes);
+  return 20 * (2 * half - columns) <= columns ? half : 0;
+}
+
 /// Cuts the last row dim and the columns, the longer one first: what a unit
 /// reads per step grows with their sum, and what it computes with their
 /// product.
@@ -54,10 +61,13 @@ static void cutIntoUnits(ReductionBlocks &blocks, int64_t otherRows,
                          int64_t lanes) {
   int64_t rows = blocks.rows, columns = blocks.columns;
   while (otherRows * blocks.rows * blocks.columns > kSumsOfUnit ||
-         rows / blocks.rows * (columns / blocks.columns) < kUnits) {
+         rows / blocks.rows * llvm::divideCeil(columns, blocks.columns) <
+             kUnits) {
     int64_t fewerRows = blocks.rows / smallestFactor(blocks.rows);
     int64_t fewerColumns = blocks.columns / smallestFactor(blocks.columns);
-    bool canCutColumns = fewerColumns % lanes == 0 && fewerColumns > 0;
+    if (fewerColumns % lanes != 0)
+      fewerColumns = aboutHalf(blocks.columns, lanes);
+    bool canCutColumns = fewerColumns > 0;
     bool canCutRows = fewerRows >= 4;
     if (canCutRows && (blocks.rows > blocks.columns || !canCutColumns))
       blocks.rows = fewerRows;

@@ -17,8 +17,8 @@
 namespace lathe {
 
 struct ReductionBlocks {
-  /// Of the last row dim and of the columns per unit. Both divide their dim,
-  /// but where rows are copied.
+  /// Of the last row dim and of the columns per unit; the last unit may have
+  /// fewer.
   int64_t rows, columns;
   /// Steps per block of each reduction.
   llvm::SmallVector<int64_t, 4> steps;

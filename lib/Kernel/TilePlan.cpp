@@ -159,7 +159,9 @@ static TilePlan planLoops(const ContractionDims &dims, unsigned elementBits,
     if (missing > columns * kUnequal) {
       // Blocks are units: where whole tiles make them too unequal, they are cut
       // between panels, and tiles suit the block.
-      block = chooseBlock(columns, std::max(plan.lanes, dims.panel), bytes);
+      int64_t panel = std::max(plan.lanes, dims.panel);
+      block = std::max(chooseBlock(columns, panel, bytes),
+                       cutEvenly(columns, block, panel));
       ContractionDims part = dims;
       part.column.size = Dim(block);
       tiles = searchTiles(part, plan.lanes, registers);

@@ -6,6 +6,7 @@
 // back; results are made of them after the last block.
 // CHECK-LABEL: func.func @filter_grad
 // CHECK: lathe.launch @kernel_0_convolution_filter_grad_mul extent(%c2_i64)
+// CHECK: lathe.launch @kernel_2_matmul extent(%c2_i64)
 // CHECK-LABEL: func.func private @kernel_0_convolution_filter_grad_mul
 // CHECK: %[[SUMS:.+]] = llvm.alloca %c18432_i64 x f32 {alignment = 64 : i64}
 // CHECK: scf.for {{.*}} = %arg1 to %arg2
@@ -36,4 +37,13 @@ func.func @filter_grad(%x: tensor<8x56x56x64xf32>, %y: tensor<8x56x56x64xf32>, %
 func.func @row_times_matrix(%x: tensor<1x1024xf32>, %y: tensor<1024x1024xf32>) -> tensor<1x1024xf32> {
   %0 = lathe.matmul %x, %y : (tensor<1x1024xf32>, tensor<1024x1024xf32>) -> tensor<1x1024xf32>
   return %0 : tensor<1x1024xf32>
+}
+
+// The same of 1000 columns, no factor of which is a number of whole vectors: of
+// two units the second has 488.
+// CHECK-LABEL: func.func private @kernel_2_matmul
+// CHECK: llvm.alloca %c512_i64 x f32
+func.func @row_times_classifier(%x: tensor<1x2048xf32>, %y: tensor<2048x1000xf32>) -> tensor<1x1000xf32> {
+  %0 = lathe.matmul %x, %y : (tensor<1x2048xf32>, tensor<2048x1000xf32>) -> tensor<1x1000xf32>
+  return %0 : tensor<1x1000xf32>
 }
