@@ -76,11 +76,9 @@ LogicalResult LaunchOp::verify() {
     return emitOpError(
         "expected to be in an entry, a function (!llvm.ptr, i64, "
         "i64) -> ()"); // (C2)
-  int64_t grain = getGrain(), multiple = getMultiple();
-  if (grain < 1 || multiple < 1)
-    return emitOpError(
-               "expected 'grain' and 'multiple' to be positive, but got ")
-           << grain << " and " << multiple; // (C3)
+  if (getMultiple() < 1)
+    return emitOpError("expected 'multiple' to be positive, but got ")
+           << getMultiple(); // (C3)
   return success();
 }
 

@@ -185,7 +185,7 @@ LogicalResult ChainKernel::emit() {
     return context.kernel.emitOpError("expected kernels");
   if (failed(findBlocks(*kernels.begin())))
     return failure();
-  context.splitWork(units, 1);
+  context.splitWork({units, 1});
   for (auto [kernel, made] : llvm::zip(kernels, functions))
     if (failed(makeLink(kernel, made)))
       return failure();

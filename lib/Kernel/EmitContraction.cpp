@@ -28,7 +28,7 @@ void ContractionKernel::emitUnits(
     function_ref<void(ArrayRef<Value>)> emitUnit) {
   Dims counts = plan.unitCounts();
   Dim extent = getNumElements(counts).value_or(Dim(1));
-  context.splitWork(extent, plan.grain);
+  context.splitWork({extent, plan.grain, /*multiple=*/1, plan.unitSize});
   if (!plan.unitsAreElements) {
     context.forLoop(context.getBegin(), context.getEnd(), 1, [&](Value number) {
       emitUnit(context.delinearize(number, counts));

@@ -391,7 +391,7 @@ LogicalResult RowKernel::emit() {
   if (!count)
     return context.kernel.emitOpError("has more rows than 63 bits count");
   int64_t width = std::max<int64_t>(columns.getCoefficient(), 1);
-  context.splitWork(*count, std::max<int64_t>(kSerialElements / width, 1));
+  context.splitWork({*count, std::max<int64_t>(kSerialElements / width, 1)});
   context.forLoop(context.getBegin(), context.getEnd(), 1, [&](Value number) {
     RegionEmitter::Scope scope(emitter);
     SmallVector<Value> row = context.delinearize(number, plan.rows);

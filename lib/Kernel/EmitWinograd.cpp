@@ -95,7 +95,7 @@ LogicalResult WinogradKernel::emit() {
     return op.emitOpError("has no kernel for these sizes on this target; "
                           "lathe-winograd chooses those that have");
   int64_t strips = tileRows / stripRows;
-  context.splitWork(images.times(Dim(strips * panels)).value_or(Dim(1)), 1);
+  context.splitWork({images.times(Dim(strips * panels)).value_or(Dim(1)), 1});
   makeScratch();
   context.forRowsOfUnits(
       context.constant(panels), [&](Value number, Value low, Value high) {

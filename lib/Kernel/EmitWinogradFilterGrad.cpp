@@ -115,7 +115,7 @@ LogicalResult WinogradFilterGradKernel::emit() {
   chooseTile();
   int64_t blocks = input.channels / input.block;
   int64_t otherBlocks = cotangent.channels / cotangent.block;
-  context.splitWork(Dim(blocks * otherBlocks * 4), 1);
+  context.splitWork({Dim(blocks * otherBlocks * 4), 1});
   makeScratch();
   context.forLoop(context.getBegin(), context.getEnd(), 1, [&](Value number) {
     emitUnit(

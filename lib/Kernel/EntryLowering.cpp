@@ -59,6 +59,7 @@ private:
   void bindEnd();
   Value getPlace(PlaceAttr place, Value result);
   Storage getStorage(PlaceAttr place, Value result);
+  Value grainOf(const WorkSplit &split);
   bool mustWait(KernelOp kernel, const WorkSplit &split);
   LogicalResult lower(Operation &op);
   LogicalResult lowerKernel(KernelOp kernel);
@@ -256,12 +257,24 @@ Storage EntryLowering::getStorage(PlaceAttr place, Value result) {
   return storage;
 }
 
+/// Units of a grain, where their size is that of this call.
+Value EntryLowering::grainOf(const WorkSplit &split) {
+  if (split.unitSize.isStatic())
+    return constant(split.grain);
+  Value one = constant(1);
+  Value size = arith::MaxUIOp::create(builder, sizeOf(split.unitSize), one);
+  Value work = constant(split.grain * getNominalSize(split.unitSize));
+  return arith::MaxUIOp::create(
+      builder, arith::DivUIOp::create(builder, work, size), one);
+}
+
 /// Whether the threads wait for each other before |kernel|, whose results have
 /// a storage.
 bool EntryLowering::mustWait(KernelOp kernel, const WorkSplit &split) {
   KernelAccesses accesses;
-  accesses.isAlone = split.extent.isStatic() &&
-                     split.extent.getCoefficient() / 2 < split.grain;
+  accesses.isAlone = split.extent == Dim(1) ||
+                     (split.extent.isStatic() && split.unitSize.isStatic() &&
+                      split.extent.getCoefficient() / 2 < split.grain);
   for (Value input : kernel.getInputs())
     if (auto found = storages.find(input); found != storages.end())
       accesses.reads.push_back(found->second);
@@ -304,11 +317,12 @@ LogicalResult EntryLowering::lowerKernel(KernelOp kernel) {
   }
   WorkSplit split = kernelFunction->split;
   if (finest)
-    split.grain = split.multiple;
-  else if (split.grain > split.multiple) // else one unit may be large
+    split = {split.extent, split.multiple, split.multiple};
+  else if (split.grain > split.multiple || !split.unitSize.isStatic())
+    // else one unit may be large
     split.grain *= kGrainsPerShare;
   LaunchOp::create(builder, kernelFunction->function.getSymName(),
-                   sizeOf(split.extent), split.grain, split.multiple,
+                   sizeOf(split.extent), grainOf(split), split.multiple,
                    mustWait(kernel, split), words);
   return success();
 }

@@ -35,11 +35,13 @@ struct Lanes {
 
 /// How a kernel's work is shared out: units 0 .. extent, in ranges whose bounds
 /// are multiples of |multiple|. |grain| units are about a microsecond of work:
-/// what is worth another thread.
+/// what is worth another thread. What a unit takes is proportional to
+/// |unitSize|; |grain| is for its nominal value.
 struct WorkSplit {
   Dim extent = 1;
   int64_t grain = 1;
   int64_t multiple = 1;
+  Dim unitSize = 1;
 };
 
 /// The words that a kernel gets, and their number in the argument array.
@@ -72,9 +74,7 @@ public:
   const TargetInfo &target;
 
   /// Emitters call this first: before they use begin and end.
-  void splitWork(const Dim &extent, int64_t grain, int64_t multiple = 1) {
-    split = {extent, grain, multiple};
-  }
+  void splitWork(WorkSplit split) { this->split = std::move(split); }
   const WorkSplit &getSplit() const { return split; }
   /// The units of this call, i64. |begin| is a multiple of the split's.
   mlir::Value getBegin() const { return begin; }

@@ -159,7 +159,7 @@ LogicalResult LoopKernel::emit() {
   const Dims &sizes = space.getSizes();
   const Dim &last = sizes.back();
   if (sizes.size() == 1) {
-    context.splitWork(last, getGrain(), lanes);
+    context.splitWork({last, getGrain(), lanes});
     emitSpan({}, context.getBegin(), context.getEnd(), last);
     return success(emitter.succeeded());
   }
@@ -173,7 +173,7 @@ LogicalResult LoopKernel::emit() {
   std::optional<Dim> rows = getNumElements(outer);
   if (!rows)
     return context.kernel.emitOpError("has more elements than 63 bits count");
-  context.splitWork(*rows, std::max<int64_t>(getGrain() / spanCost, 1));
+  context.splitWork({*rows, std::max<int64_t>(getGrain() / spanCost, 1)});
   context.forLoop(context.getBegin(), context.getEnd(), 1, [&](Value row) {
     RegionEmitter::Scope scope(emitter);
     emitSpans(context.delinearize(row, outer));

@@ -186,8 +186,10 @@ static void markKernel(ImplicitLocOpBuilder &b, const Entry &entry,
 /// comes before the next wait: what it depends on may lie before this one.
 static void meetBefore(ImplicitLocOpBuilder &b, LaunchOp launch, Entry &entry,
                        func::FuncOp meet) {
-  Value isShared = compare(b, arith::CmpIPredicate::uge, launch.getExtent(),
-                           constant(b, 2 * launch.getGrain()));
+  Value two = constant(b, 2);
+  Value isShared =
+      compare(b, arith::CmpIPredicate::uge, launch.getExtent(),
+              arith::MulIOp::create(b, launch.getGrain(), two).getResult());
   if (!launch.getWaits() && matchPattern(entry.owesWait, m_Zero())) {
     entry.wasShared = arith::OrIOp::create(b, entry.wasShared, isShared);
     return;
@@ -224,8 +226,7 @@ static void lowerLaunch(LaunchOp launch, Entry &entry, Value words,
     LLVM::StoreOp::create(b, argument, wordAddress(b, words, i), 8);
   func::CallOp::create(b, helpers.runShare,
                        ValueRange{addressOf(b, launch.getKernelAttr()), words,
-                                  launch.getExtent(),
-                                  constant(b, launch.getGrain()),
+                                  launch.getExtent(), launch.getGrain(),
                                   constant(b, launch.getMultiple()),
                                   entry.thread, entry.threads});
   launch.erase();

@@ -19,6 +19,10 @@ namespace lathe {
 /// is less than half of that; else |size| in as equal parts as can be.
 int64_t cutEvenly(int64_t size, int64_t most, int64_t step);
 
+/// The first half of |size|, a multiple of |step|, with a rest about as large;
+/// 0 if there is none.
+int64_t aboutHalf(int64_t size, int64_t step);
+
 /// The rows and columns of a unit; the last ones may have fewer.
 struct PackingUnit {
   int64_t rows, columns;

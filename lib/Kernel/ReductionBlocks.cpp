@@ -47,13 +47,6 @@ static int64_t smallestFactor(int64_t number) {
   return factor;
 }
 
-/// Whole vectors that are half of the columns but for a twentieth; 0 if there
-/// are none.
-static int64_t aboutHalf(int64_t columns, int64_t lanes) {
-  int64_t half = llvm::alignTo(columns / 2, lanes);
-  return 20 * (2 * half - columns) <= columns ? half : 0;
-}
-
 /// Cuts the last row dim and the columns, the longer one first: what a unit
 /// reads per step grows with their sum, and what it computes with their
 /// product.

@@ -89,9 +89,23 @@ static double getFlops(const ContractionDims &dims) {
   return flops;
 }
 
+/// What the work of a unit is proportional to: the symbols of its dims.
+static Dim getUnitSize(const TilePlan &plan, const ContractionDims &dims) {
+  Dims symbols;
+  auto add = [&](const Dim &size) {
+    symbols.push_back(size.dividedBy(size.getCoefficient()).value_or(Dim(1)));
+  };
+  for (const TileLoop &loop : plan.loopsOfUnit())
+    add(loop.dim.size);
+  for (const ContractionDim &dim : dims.reductions)
+    add(dim.size);
+  return getNumElements(symbols).value_or(Dim(1));
+}
+
 /// Chooses how many of the first |maxParallel| loops make up a unit, and how
 /// many units a range; all of them together take |flops|.
-static void planUnits(TilePlan &plan, size_t maxParallel, double flops) {
+static void planUnits(TilePlan &plan, const ContractionDims &dims,
+                      size_t maxParallel, double flops) {
   int64_t tile = 1;
   while (plan.parallel < maxParallel && !plan.unitsAreElements &&
          (plan.parallel == 0 || flops > kFlopsPerUnit)) {
@@ -103,6 +117,7 @@ static void planUnits(TilePlan &plan, size_t maxParallel, double flops) {
   if (plan.unitsAreElements)
     flops /= tile;
   plan.grain = std::max<int64_t>(1, std::llround(kFlopsPerRange / flops));
+  plan.unitSize = getUnitSize(plan, dims);
 }
 
 /// The loops of units of so many |columns| and |rows|, and tiles in them.
@@ -138,6 +153,30 @@ static TilePlan planImages(const ContractionDims &dims, int64_t lanes,
   return plan;
 }
 
+/// Half of the columns, where a batch meets a small matrix: as rows in a
+/// forward pass, as a reduction in a gradient. If the matrix has more columns
+/// than the batch has rows, threads better share the columns: what one of them
+/// updates it reads itself in the next step, so that no more than activations
+/// go from one core's cache to the other's. 0 elsewhere.
+static int64_t columnsOfThread(const ContractionDims &dims, int64_t panel) {
+  if (!dims.batch.empty() || dims.rows.size() != 1 ||
+      dims.reductions.size() != 1 || !dims.column.size.isStatic())
+    return 0;
+  const Dim *batch = &dims.rows.front().size;
+  const Dim *height = &dims.reductions.front().size;
+  if (height->isStatic() == batch->isStatic())
+    return 0;
+  if (batch->isStatic())
+    std::swap(batch, height);
+  int64_t columns = dims.column.size.getCoefficient();
+  double bytes = getElementBytes(getElementTypeOrSelf(dims.b.getType())) *
+                 double(columns) * height->getCoefficient();
+  if (getNominalSize(*batch) > columns || bytes > kStreamedBytes)
+    return 0;
+  int64_t half = aboutHalf(columns, panel);
+  return half >= 2 * panel ? half : 0;
+}
+
 /// The loops of one part, without units.
 static TilePlan planLoops(const ContractionDims &dims, unsigned elementBits,
                           const TargetInfo &target) {
@@ -145,35 +184,41 @@ static TilePlan planLoops(const ContractionDims &dims, unsigned elementBits,
   plan.lanes = getLanes(dims, elementBits, target);
   unsigned registers = target.vectorRegisters();
   SmallVector<TileLoop, 4> tiles = searchTiles(dims, plan.lanes, registers);
+  auto fitTilesTo = [&](int64_t block) {
+    ContractionDims part = dims;
+    part.column.size = Dim(block);
+    tiles = searchTiles(part, plan.lanes, registers);
+    tiles.back().dim = dims.column;
+  };
   for (const ContractionDim &dim : dims.batch)
     plan.loops.push_back({TileRole::Batch, dim, {1}});
   // When B is too large to stay in cache while the rows go by, the columns go
   // outside of the rows, by blocks of tiles.
   double bytes = bytesOfB(dims);
   bool columnsOutside = bytes > kResidentBytes;
-  bool inBlocks = columnsOutside && dims.column.size.isStatic();
-  if (inBlocks) {
+  int64_t panel = std::max(plan.lanes, dims.panel);
+  int64_t block = 0;
+  if (columnsOutside && dims.column.size.isStatic()) {
     int64_t columns = dims.column.size.getCoefficient();
-    int64_t block = chooseBlock(columns, tiles.back().pieces.front(), bytes);
+    block = chooseBlock(columns, tiles.back().pieces.front(), bytes);
     int64_t missing = (block - columns % block) % block;
     if (missing > columns * kUnequal) {
       // Blocks are units: where whole tiles make them too unequal, they are cut
       // between panels, and tiles suit the block.
-      int64_t panel = std::max(plan.lanes, dims.panel);
       block = std::max(chooseBlock(columns, panel, bytes),
                        cutEvenly(columns, block, panel));
-      ContractionDims part = dims;
-      part.column.size = Dim(block);
-      tiles = searchTiles(part, plan.lanes, registers);
-      tiles.back().dim = dims.column;
+      fitTilesTo(block);
     }
+  } else if ((block = columnsOfThread(dims, panel)) > 0) {
+    fitTilesTo(block);
+  }
+  if (block > 0)
     plan.loops.push_back(
         {TileRole::Block, dims.column, rowPieces(dims.column.size, block)});
-  } else if (columnsOutside) {
+  else if (columnsOutside)
     plan.loops.push_back(tiles.back());
-  }
   plan.loops.append(tiles.begin(), tiles.end() - 1);
-  if (!columnsOutside || inBlocks)
+  if (!columnsOutside || block > 0)
     plan.loops.push_back(tiles.back());
   return plan;
 }
@@ -241,7 +286,7 @@ SmallVector<TilePlan, 1> planTiles(ArrayRef<ContractionDims> parts,
         return loop.role == TileRole::Block;
       }))
     common = std::min(common, plan.loops.size() - 1);
-  planUnits(plan, common, flops);
+  planUnits(plan, *largest, common, flops);
   SmallVector<TilePlan, 1> plans;
   for (const ContractionDims &part : parts)
     plans.push_back(fitTo(plan, part));

@@ -24,8 +24,10 @@ struct TilePlan {
   /// A unit is an element of the last parallel loop, not a tile: its dim is
   /// symbolic and its tiles may leave a rest.
   bool unitsAreElements = false;
-  /// Units per range at least.
+  /// Units per range at least, where |unitSize|, which their work is
+  /// proportional to, has its nominal value.
   int64_t grain = 1;
+  Dim unitSize = 1;
   /// Steps per block of each reduction; empty when a tile adds up everything
   /// at once. Else a unit adds up block by block, all its tiles in each, so
   /// that a block's operands stay in cache, and keeps the sums in scratch

@@ -61,7 +61,7 @@ func.func @kernel_c5(%x: tensor<4xf32>) {
 func.func private @k(%args: !llvm.ptr)
 func.func @launch_c1(%call: !llvm.ptr, %n: i64, %threads: i64) {
   // expected-error @+1 {{expected a kernel (!llvm.ptr, i64, i64) -> (), but 'k' takes '!llvm.ptr'}}
-  lathe.launch @k extent(%n) grain(1) multiple(1) (%call) : !llvm.ptr
+  lathe.launch @k extent(%n) grain(%n) multiple(1) (%call) : !llvm.ptr
   return
 }
 
@@ -70,7 +70,7 @@ func.func @launch_c1(%call: !llvm.ptr, %n: i64, %threads: i64) {
 func.func private @k(%args: !llvm.ptr, %begin: i64, %end: i64)
 func.func @launch_c2(%call: !llvm.ptr, %n: i64) {
   // expected-error @+1 {{expected to be in an entry, a function (!llvm.ptr, i64, i64) -> ()}}
-  lathe.launch @k extent(%n) grain(1) multiple(1) (%call) : !llvm.ptr
+  lathe.launch @k extent(%n) grain(%n) multiple(1) (%call) : !llvm.ptr
   return
 }
 
@@ -78,7 +78,7 @@ func.func @launch_c2(%call: !llvm.ptr, %n: i64) {
 
 func.func private @k(%args: !llvm.ptr, %begin: i64, %end: i64)
 func.func @launch_c3(%call: !llvm.ptr, %thread: i64, %threads: i64) {
-  // expected-error @+1 {{expected 'grain' and 'multiple' to be positive, but got 8 and 0}}
-  lathe.launch @k extent(%thread) grain(8) multiple(0) (%call) : !llvm.ptr
+  // expected-error @+1 {{expected 'multiple' to be positive, but got 0}}
+  lathe.launch @k extent(%thread) grain(%thread) multiple(0) (%call) : !llvm.ptr
   return
 }

@@ -52,22 +52,22 @@ def Lathe_LaunchOp : Lathe_Op<"launch",
   let description = [{
     The threads of the call share out 0 .. extent: each calls
     `kernel(args, begin, end)` for a range of its own, as even as bounds that are
-    multiples of `multiple` allow. No share is smaller than `grain` units: the
-    first thread runs what is too small to share. With `waits` the threads wait
-    for each other before. `arguments` are pointers
-    and i64 words, in the order of the kernel's argument words.
+    multiples of `multiple` allow. No share is smaller than `grain` units, one
+    or more: the first thread runs what is too small to share. With `waits` the
+    threads wait for each other before. `arguments` are pointers and i64 words,
+    in the order of the kernel's argument words.
     * (C1) `kernel` is a function `(!llvm.ptr, i64, i64) -> ()`.
     * (C2) it is in an entry, a function `(!llvm.ptr, i64, i64) -> ()` of a call,
       a thread's number and the number of threads.
-    * (C3) `grain` and `multiple` are positive.
-    Example: `lathe.launch waits @kernel_3 extent(%n) grain(8) multiple(1) (%x, %y) : !llvm.ptr, !llvm.ptr`
+    * (C3) `multiple` is positive.
+    Example: `lathe.launch waits @kernel_3 extent(%n) grain(%grain) multiple(1) (%x, %y) : !llvm.ptr, !llvm.ptr`
   }];
-  let arguments = (ins FlatSymbolRefAttr:$kernel, I64:$extent, I64Attr:$grain,
+  let arguments = (ins FlatSymbolRefAttr:$kernel, I64:$extent, I64:$grain,
                        I64Attr:$multiple, UnitAttr:$waits,
                        Variadic<AnyType>:$arguments);
   let assemblyFormat = [{
     (`waits` $waits^)? $kernel `extent` `(` $extent `)` `grain` `(`
-    custom<Number>($grain) `)` `multiple` `(` custom<Number>($multiple) `)`
+    $grain `)` `multiple` `(` custom<Number>($multiple) `)`
     `(` $arguments `)` attr-dict `:` type($arguments)
   }];
   let hasVerifier = 1;

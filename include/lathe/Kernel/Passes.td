@@ -21,7 +21,7 @@ def LowerKernelsPass : Pass<"lathe-lower-kernels", "::mlir::ModuleOp"> {
     func.func private @kernel_0_relu(%args: !llvm.ptr, %begin: i64, %end: i64)
     func.func @f(%call: !llvm.ptr, %thread: i64, %threads: i64)
         attributes {lathe.entry = ...} {
-      lathe.launch @kernel_0_relu extent(%n) grain(4096) multiple(16) (%x, %r, %B)
+      lathe.launch @kernel_0_relu extent(%n) grain(%c4096) multiple(16) (%x, %r, %B)
     ```
     Leaves `lathe.entry` on entries, `lathe.dims` and `lathe.faults` on the
     module. Runs after `lathe-plan-memory`, before `lathe-lower-to-llvm`.
