@@ -119,7 +119,10 @@ static LogicalResult checkText(StringRef path, StringRef text,
     return failure();
   }
   if (text.contains('\0')) {
-    report(LoadError::Invalid, "'" + path + "' is no text file", error);
+    report(LoadError::Invalid,
+           "'" + path +
+               "' is no text file; expected a listing (docs/Overview.md)",
+           error);
     return failure();
   }
   size_t deep = findTooDeepBracket(text);

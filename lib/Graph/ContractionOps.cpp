@@ -379,8 +379,7 @@ static Value buildInputGrad(Op op, OpBuilder &builder, Value cotangent,
 template <typename Op>
 static Value buildFilterGrad(Op op, OpBuilder &builder, Value input,
                              Value cotangent, Value filterLike) {
-  auto size =
-      readFilter(getDims(tensorTypeOf(filterLike)), op.getLayout()).size;
+  auto size = readFilter(dimsOf(filterLike), op.getLayout()).size;
   return ConvolutionFilterGradOp::create(
       builder, op.getLoc(), input, cotangent, ArrayRef<int64_t>(size),
       op.getStrides(), op.getDilations(), op.getPadding(), op.getGroups(),

@@ -82,6 +82,10 @@ Dims getDims(RankedTensorType type) {
   return dims;
 }
 
+Dims dimsOf(Value value) {
+  return getDims(cast<RankedTensorType>(value.getType()));
+}
+
 RankedTensorType getTensorType(ArrayRef<Dim> dims, Type elementType) {
   SmallVector<int64_t> shape;
   for (const Dim &dim : dims)

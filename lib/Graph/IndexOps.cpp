@@ -27,7 +27,7 @@ LogicalResult OneHotOp::inferReturnTypes(MLIRContext *context,
     return failure();
   if (isUntyped(adaptor.getIndices()))
     return rule.inferUntyped(context, types);
-  Dims dims = getDims(tensorTypeOf(adaptor.getIndices()));
+  Dims dims = dimsOf(adaptor.getIndices());
   dims.push_back(Dim(depth));
   return rule.inferTensor(dims, adaptor.getElementType(), types);
 }
@@ -55,7 +55,7 @@ LogicalResult GatherOp::inferReturnTypes(MLIRContext *context,
     return rule.error("expected dim ", dim,
                       " of 'input' to be static and not 0, but got ",
                       from[dim].str()); // (C2)
-  Dims indices = getDims(tensorTypeOf(adaptor.getIndices()));
+  Dims indices = dimsOf(adaptor.getIndices());
   Dims to(from.begin(), from.begin() + dim);
   to.append(indices);
   to.append(from.begin() + dim + 1, from.end());
@@ -96,7 +96,7 @@ LogicalResult ScatterAddOp::inferReturnTypes(MLIRContext *context,
   }
   RankedTensorType type = tensorTypeOf(adaptor.getUpdates());
   Dims from = getDims(type);
-  Dims indices = getDims(tensorTypeOf(adaptor.getIndices()));
+  Dims indices = dimsOf(adaptor.getIndices());
   int64_t rank = indices.size();
   if (rank > type.getRank())
     return rule.error("expected 'updates' of at least the rank of 'indices' (",

@@ -233,7 +233,7 @@ LogicalResult LayerNormOp::inferReturnTypes(MLIRContext *context,
 int64_t MultiHeadAttentionOp::getHeadSize() {
   if (getKeyDim() != 0)
     return getKeyDim();
-  return getDims(tensorTypeOf(getResult())).back().getCoefficient() /
+  return dimsOf(getResult()).back().getCoefficient() /
          static_cast<int64_t>(getHeads());
 }
 

@@ -87,7 +87,7 @@ static LogicalResult reshapeUnitDims(Op op, PatternRewriter &rewriter) {
 
 /// The dims that |op| reduces.
 template <typename Op> static Dims getReducedDims(Op op) {
-  Dims from = getDims(tensorTypeOf(op.getInput())), reduced;
+  Dims from = dimsOf(op.getInput()), reduced;
   for (int64_t dim : op.getDims())
     reduced.push_back(from[dim]);
   return reduced;

@@ -133,8 +133,8 @@ LogicalResult CastOp::inferReturnTypes(MLIRContext *context,
     return failure(); // (C1)
   if (isUntyped(adaptor.getInput()))
     return rule.inferUntyped(context, types);
-  return rule.inferTensor(getDims(tensorTypeOf(adaptor.getInput())),
-                          adaptor.getElementType(), types);
+  return rule.inferTensor(dimsOf(adaptor.getInput()), adaptor.getElementType(),
+                          types);
 }
 
 OpFoldResult CastOp::fold(FoldAdaptor adaptor) {

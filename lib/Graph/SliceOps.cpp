@@ -84,8 +84,8 @@ LogicalResult SliceOp::buildVjp(OpBuilder &builder, Value cotangent,
                                 MutableArrayRef<Value> grads) {
   if (!wanted[0])
     return success();
-  Dims from = getDims(tensorTypeOf(getInput()));
-  Dims to = getDims(tensorTypeOf(getResult()));
+  Dims from = dimsOf(getInput());
+  Dims to = dimsOf(getResult());
   SmallVector<int64_t> low(getStarts()), high, interior;
   for (auto [index, stride] : llvm::enumerate(getStrides())) {
     bool isWhole = !from[index].isStatic();
@@ -172,7 +172,7 @@ LogicalResult PadOp::buildVjp(OpBuilder &builder, Value cotangent,
                               MutableArrayRef<Value> grads) {
   if (!wanted[0])
     return success();
-  Dims dims = getDims(tensorTypeOf(getInput()));
+  Dims dims = dimsOf(getInput());
   SmallVector<int64_t> limits, strides;
   for (auto [index, dim] : llvm::enumerate(dims)) {
     int64_t stride = getInterior()[index] + 1;

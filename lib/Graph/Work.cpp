@@ -78,14 +78,12 @@ double Amount::at(int64_t symbolSize) const {
 /// The number of elements of |value|.
 static Amount getElements(Value value) {
   Dim elements(1);
-  for (const Dim &dim : getDims(tensorTypeOf(value)))
+  for (const Dim &dim : dimsOf(value))
     elements = multiply(elements, dim);
   Amount amount;
   amount.add(elements);
   return amount;
 }
-
-static Dims dimsOf(Value value) { return getDims(tensorTypeOf(value)); }
 
 /// Products per output channel of a filter: taps times input channels.
 static Dim getTaps(ArrayRef<Dim> filter, Layout layout) {
@@ -95,7 +93,7 @@ static Dim getTaps(ArrayRef<Dim> filter, Layout layout) {
 
 /// Products per input element: taps times output channels of its group.
 static Dim getTapsOfInput(Value filter, int64_t groups, Layout layout) {
-  Filter read = readFilter(getDims(tensorTypeOf(filter)), layout);
+  Filter read = readFilter(dimsOf(filter), layout);
   return Dim(read.getTaps() * (read.outputs.getStaticSize() / groups));
 }
 
@@ -105,7 +103,7 @@ static Amount getFlopsOfProducts(Value perProduct, const Dim &products) {
 }
 
 static Amount getFlopsOfMatmul(MatmulOp op) {
-  Dims dims = getDims(tensorTypeOf(op.getLhs()));
+  Dims dims = dimsOf(op.getLhs());
   return getFlopsOfProducts(op.getResult(),
                             dims[dims.size() - (op.getTransposeLhs() ? 2 : 1)]);
 }
@@ -131,11 +129,11 @@ Amount getFlops(Operation *op) {
                                           conv.getLayout()));
       })
       .Case([](WinogradConvolutionOp conv) { // as if it was done directly
-        Dim channels = getDims(tensorTypeOf(conv.getInput()))[3];
+        Dim channels = dimsOf(conv.getInput())[3];
         return getFlopsOfProducts(conv.getResult(), multiply(Dim(9), channels));
       })
       .Case([](WinogradFilterGradOp grad) {
-        Dim channels = getDims(tensorTypeOf(grad.getInput()))[3];
+        Dim channels = dimsOf(grad.getInput())[3];
         return getFlopsOfProducts(grad.getCotangent(),
                                   multiply(Dim(9), channels));
       })

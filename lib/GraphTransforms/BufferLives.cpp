@@ -57,8 +57,7 @@ bool readsAtResultIndex(KernelOp kernel, unsigned input) {
       kernel.getNumResults() == 0)
     return false;
   Value argument = kernel.getBody().front().getArgument(input);
-  if (getDims(tensorTypeOf(argument)) !=
-      getDims(tensorTypeOf(kernel.getResult(0))))
+  if (dimsOf(argument) != dimsOf(kernel.getResult(0)))
     return false;
   // A broadcast that repeats nothing may come in between.
   SmallVector<Value> values = {argument};

@@ -22,7 +22,7 @@ static bool isFloat(Value value) {
 /// Integer labels [B, 1] as [B].
 static Value squeezeLabels(OpBuilder &builder, Location loc, Value prediction,
                            Value target) {
-  Dims dims = getDims(tensorTypeOf(target));
+  Dims dims = dimsOf(target);
   if (isFloat(target) || dims.empty() || dims.back() != Dim(1) ||
       static_cast<int64_t>(dims.size()) != tensorTypeOf(prediction).getRank())
     return target;

@@ -34,7 +34,7 @@ static Value buildMovingMean(OpBuilder &builder, Location loc, double momentum,
 /// it is for one.
 static Value buildUnbiased(OpBuilder &builder, BatchNormOp op, Value variance) {
   Location loc = op.getLoc();
-  Dims dims = getDims(tensorTypeOf(op.getInput()));
+  Dims dims = dimsOf(op.getInput());
   dims.erase(dims.begin() + op.getChannelDim());
   Value count = buildNumElements(builder, loc, dims,
                                  tensorTypeOf(variance).getElementType());

@@ -77,7 +77,7 @@ Value buildDense(OpBuilder &builder, Location loc, Value input, Value kernel,
                                    /*transpose_lhs=*/false,
                                    /*transpose_rhs=*/false);
   if (dims.size() > 2) {
-    dims.back() = getDims(tensorTypeOf(kernel)).back();
+    dims.back() = dimsOf(kernel).back();
     product = ReshapeOp::create(
         builder, loc, getTensorType(dims, type.getElementType()), product);
   }

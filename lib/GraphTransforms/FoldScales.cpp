@@ -75,9 +75,9 @@ static bool isPerColumn(Value operand, const WeightValues &weights) {
     return false;
   ArrayRef<int64_t> dims = broadcast.getDims();
   int64_t last = tensorTypeOf(operand).getRank() - 1;
-  return dims.empty() || (dims.size() == 1 && dims.front() == last &&
-                          getDims(tensorTypeOf(broadcast.getInput())).front() ==
-                              getDims(tensorTypeOf(operand))[last]);
+  return dims.empty() ||
+         (dims.size() == 1 && dims.front() == last &&
+          dimsOf(broadcast.getInput()).front() == dimsOf(operand)[last]);
 }
 
 /// The only user of the chain so far, if the chain goes on with it.

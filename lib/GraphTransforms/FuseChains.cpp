@@ -83,8 +83,7 @@ static MatmulOp getProduct(KernelOp kernel) {
     return MatmulOp();
   MatmulOp product = *products.begin();
   bool isPlain = !product.getTransposeLhs() && !product.getPackedRhs() &&
-                 getDims(tensorTypeOf(product.getResult())) ==
-                     getDims(tensorTypeOf(kernel.getResult(0)));
+                 dimsOf(product.getResult()) == dimsOf(kernel.getResult(0));
   return isPlain ? product : MatmulOp();
 }
 
@@ -131,8 +130,8 @@ static std::optional<Chain> findAttention(KernelOp second) {
       first = source;
   if (!first || !getProduct(first) || !keepsRows(first))
     return std::nullopt;
-  Dims scores = getDims(tensorTypeOf(first.getResult(0)));
-  Dims result = getDims(tensorTypeOf(second.getResult(0)));
+  Dims scores = dimsOf(first.getResult(0));
+  Dims result = dimsOf(second.getResult(0));
   Dim columns = scores.pop_back_val(), rows = scores.pop_back_val();
   if (!columns.isStatic() || !rows.isStatic() || !result.back().isStatic() ||
       columns == Dim(0))
@@ -193,7 +192,7 @@ static std::optional<Chain> findImages(KernelOp first, bool isTraining) {
     return std::nullopt;
   Value image = first.getResult(0);
   std::optional<int64_t> bytes = getImageBytes(image);
-  Dim batch = getDims(tensorTypeOf(image)).front();
+  Dim batch = dimsOf(image).front();
   if (batch == Dim(0) || !bytes || *bytes > kChainedBlockBytes)
     return std::nullopt;
   double flops = getWork(first).flops.at(kNominalSize) / getNominalSize(batch);

@@ -32,8 +32,6 @@ OpSet::OpSet(ArrayRef<Operation *> ops)
 // Classes of ops
 //===----------------------------------------------------------------------===//
 
-Dims dimsOf(Value value) { return getDims(tensorTypeOf(value)); }
-
 static bool isScalar(Value value) { return tensorTypeOf(value).getRank() == 0; }
 
 bool isFree(Operation *op) {

@@ -57,8 +57,6 @@ bool isMovement(mlir::Operation *op);
 bool isReduce(mlir::Operation *op);
 /// Whether |op| may be in a kernel of kind loop.
 bool isLoopOp(mlir::Operation *op);
-/// The dims of a tensor value.
-Dims dimsOf(mlir::Value value);
 
 /// The kind of the kernel that |set| makes; nullopt when it makes none.
 std::optional<KernelKind> classify(const OpSet &set);

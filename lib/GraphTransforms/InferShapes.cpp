@@ -29,7 +29,7 @@ static FailureOr<Dims> broadcastDims(Operation *op, ValueRange operands) {
   Dims result;
   Value longest;
   for (Value operand : operands) {
-    Dims dims = getDims(tensorTypeOf(operand));
+    Dims dims = dimsOf(operand);
     if (dims.size() > result.size()) {
       result.insert(result.begin(), dims.size() - result.size(), Dim(1));
       longest = operand;

@@ -125,7 +125,7 @@ void ParameterCollector::addKernel(Layer layer, ArrayRef<int64_t> kernel,
 
 /// The last dim of |value|, which is static.
 static int64_t lastSize(Value value) {
-  return getDims(tensorTypeOf(value)).back().getCoefficient();
+  return dimsOf(value).back().getCoefficient();
 }
 
 void ParameterCollector::collect(DenseOp op) {
@@ -134,8 +134,7 @@ void ParameterCollector::collect(DenseOp op) {
 }
 
 int64_t channelsOf(Value image, Layout layout) {
-  return getDims(tensorTypeOf(image))[layout == Layout::NCHW ? 1 : 3]
-      .getCoefficient();
+  return dimsOf(image)[layout == Layout::NCHW ? 1 : 3].getCoefficient();
 }
 
 /// The shape of filters, HWIO or (for NCHW) OIHW.
@@ -171,8 +170,7 @@ void ParameterCollector::addScaleAndOffset(Operation *layer, int64_t size) {
 }
 
 void ParameterCollector::collect(BatchNormOp op) {
-  int64_t size =
-      getDims(tensorTypeOf(op.getInput()))[op.getChannelDim()].getCoefficient();
+  int64_t size = dimsOf(op.getInput())[op.getChannelDim()].getCoefficient();
   addScaleAndOffset(op, size);
   add(op, "mean", size, namedInit("zeros"), /*trained=*/false);
   add(op, "variance", size, namedInit("ones"), /*trained=*/false);

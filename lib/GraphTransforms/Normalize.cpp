@@ -108,8 +108,7 @@ template <typename OpTy> struct SplitReduction : OpRewritePattern<OpTy> {
     if (op.getKeepDims() || op.getDims().size() < 2 ||
         !llvm::is_contained(op.getDims(), 0))
       return rewriter.notifyMatchFailure(op, "reduces no dims beside dim 0");
-    std::optional<Dim> elements =
-        getNumElements(getDims(tensorTypeOf(op.getInput())));
+    std::optional<Dim> elements = getNumElements(dimsOf(op.getInput()));
     if (elements && elements->isStatic() &&
         elements->getStaticSize() < kSmallReduction)
       return rewriter.notifyMatchFailure(op, "is small");
@@ -130,8 +129,8 @@ struct BroadcastOfUnitDims : OpRewritePattern<BroadcastOp> {
     auto view = op.getInput().getDefiningOp<ReshapeOp>();
     if (!view)
       return rewriter.notifyMatchFailure(op, "no reshape before it");
-    Dims from = getDims(tensorTypeOf(view.getInput()));
-    Dims to = getDims(tensorTypeOf(view.getResult()));
+    Dims from = dimsOf(view.getInput());
+    Dims to = dimsOf(view.getResult());
     SmallVector<int64_t> dims;
     for (auto [dim, size] : llvm::enumerate(to)) {
       if (dims.size() < from.size() && from[dims.size()] == size)

@@ -31,7 +31,7 @@ static constexpr int64_t kMinCallRows = 96;
 
 /// The rows of |result| that meet the right operand.
 static int64_t countRows(Value result) {
-  Dims dims = getDims(tensorTypeOf(result));
+  Dims dims = dimsOf(result);
   int64_t rows = 1;
   for (const Dim &dim : ArrayRef(dims).drop_back())
     rows *= getNominalSize(dim);

@@ -35,7 +35,7 @@ static constexpr int64_t kBufferAlignment = 64;
 /// Rows per sample: n of a tensor with a leading dim of n * B, 0 of one without
 /// symbols; nullopt where the symbol stands elsewhere.
 static std::optional<int64_t> getRowsPerSample(Value value) {
-  Dims dims = getDims(tensorTypeOf(value));
+  Dims dims = dimsOf(value);
   for (const Dim &dim : ArrayRef<Dim>(dims).drop_front(dims.empty() ? 0 : 1))
     if (!dim.isStatic())
       return std::nullopt;

@@ -61,10 +61,6 @@ bool TapRange::isInside(int64_t start, int64_t rows) const {
   return first >= 0 && last < size;
 }
 
-static Dims dimsOf(Value value) {
-  return getDims(cast<RankedTensorType>(value.getType()));
-}
-
 static Dim scaled(const Dim &dim, int64_t factor) {
   return dim.times(Dim(factor)).value_or(Dim(0));
 }

@@ -67,7 +67,7 @@ private:
 
 /// Rows of the first link's result where that is a product, else images.
 LogicalResult ChainKernel::findBlocks(KernelOp first) {
-  Dims dims = getDims(tensorTypeOf(first.getResult(0)));
+  Dims dims = dimsOf(first.getResult(0));
   if (first.getBody().getOps<MatmulOp>().empty()) {
     steps = units = dims.front();
     return success();

@@ -114,8 +114,7 @@ void MovementKernel::copyRun(Value source, Value from, Value to, Value count) {
 /// Joins a last dim without padding with the one before it, if that one's
 /// elements stay neighbours.
 static PadShape joinDims(PadOp pad) {
-  PadShape shape{getDims(tensorTypeOf(pad.getInput())),
-                 getDims(tensorTypeOf(pad.getResult())),
+  PadShape shape{dimsOf(pad.getInput()), dimsOf(pad.getResult()),
                  SmallVector<int64_t>(pad.getLow()),
                  SmallVector<int64_t>(pad.getInterior())};
   while (shape.input.size() > 1) {
@@ -220,7 +219,7 @@ LogicalResult MovementKernel::emit(ConcatOp concat) {
   context.forLoop(context.getBegin(), context.getEnd(), 1, [&](Value unit) {
     Value to = context.mul(unit, context.sizeOf(*run));
     for (Value input : concat.getInputs()) {
-      Dim size = getDims(tensorTypeOf(input))[dim];
+      Dim size = dimsOf(input)[dim];
       Value count = context.mul(context.sizeOf(size), context.sizeOf(*inner));
       copyRun(context.getInputBuffer(input), context.mul(unit, count), to,
               count);
@@ -262,8 +261,8 @@ Value MovementKernel::checkIndex(Value index, Value number, int64_t size) {
 }
 
 LogicalResult MovementKernel::emit(GatherOp gather) {
-  Dims table = getDims(tensorTypeOf(gather.getInput()));
-  Dims indices = getDims(tensorTypeOf(gather.getIndices()));
+  Dims table = dimsOf(gather.getInput());
+  Dims indices = dimsOf(gather.getIndices());
   int64_t dim = gather.getDim(), size = table[dim].getCoefficient();
   Dims outer(table.begin(), table.begin() + dim);
   outer.append(indices);
@@ -286,7 +285,7 @@ LogicalResult MovementKernel::emit(GatherOp gather) {
 
 LogicalResult MovementKernel::emit(ScatterAddOp scatter) {
   Dims table = getDims(result);
-  Dims indices = getDims(tensorTypeOf(scatter.getIndices()));
+  Dims indices = dimsOf(scatter.getIndices());
   int64_t dim = scatter.getDim(), size = scatter.getSize();
   std::optional<Dim> units = productOf(ArrayRef<Dim>(table).take_front(dim));
   std::optional<Dim> picks = productOf(indices);

@@ -21,7 +21,7 @@ namespace lathe {
 /// Vectors that are added up side by side, to hide the latency of an addition.
 static constexpr int64_t kParallelVectors = 4;
 
-static ArrayRef<int64_t> dimsOf(Operation *op) {
+static ArrayRef<int64_t> reducedDims(Operation *op) {
   if (auto sum = dyn_cast<ReduceSumOp>(op))
     return sum.getDims();
   if (auto max = dyn_cast<ReduceMaxOp>(op))
@@ -35,7 +35,7 @@ LogicalResult ReductionKernel::analyze() {
     if (!isReduction(&op))
       continue;
     RankedTensorType type = tensorTypeOf(op.getOperand(0));
-    SmallVector<int64_t> dims(dimsOf(&op));
+    SmallVector<int64_t> dims(reducedDims(&op));
     llvm::sort(dims);
     if (reductions.empty()) {
       shape = getDims(type);

@@ -124,7 +124,7 @@ RowKernel::Place RowKernel::placeOf(size_t number, ArrayRef<Value> index,
   Type type = getRegisterType(getElementTypeOrSelf(kept.value));
   if (kept.result < 0)
     return {scratch[number], c, type, width.count};
-  Dims dims = getDims(tensorTypeOf(kept.value));
+  Dims dims = dimsOf(kept.value);
   return {context.getResultBuffer(kept.result), context.linearize(index, dims),
           type, width};
 }

@@ -24,8 +24,6 @@ static constexpr int64_t kSerialElements = 16384;
 /// Smaller sides are not worth a block.
 static constexpr int64_t kSmallestSide = 4;
 
-static Dims dimsOf(Value value) { return getDims(tensorTypeOf(value)); }
-
 /// The dim of |value| that its input has last (but for dims of size 1), if
 /// |value| is an input behind index maps that lose no dim of it.
 static std::optional<int64_t> findInputsLastDim(Value value) {

@@ -6,10 +6,6 @@ using namespace mlir;
 
 namespace lathe {
 
-static Dims dimsOf(Value value) {
-  return getDims(cast<RankedTensorType>(value.getType()));
-}
-
 IterationSpace::IterationSpace(ArrayRef<Value> values)
     : space(dimsOf(values.front())) {
   for (auto [d, dim] : llvm::enumerate(space))

@@ -23,7 +23,7 @@ static bool isRowReduction(Operation *op) {
 }
 
 bool RowPlan::isAlongRow(Value value) const {
-  Dims dims = getDims(tensorTypeOf(value));
+  Dims dims = dimsOf(value);
   return dims.size() == rows.size() + 1 && dims.back() == columns;
 }
 
@@ -34,7 +34,7 @@ LogicalResult RowPlan::findSpace(KernelOp kernel) {
   for (Operation &op : body) {
     if (!isRowReduction(&op))
       continue;
-    Dims dims = getDims(tensorTypeOf(op.getOperand(0)));
+    Dims dims = dimsOf(op.getOperand(0));
     if (!found) {
       columns = dims.pop_back_val();
       rows = dims;
@@ -49,7 +49,7 @@ LogicalResult RowPlan::findSpace(KernelOp kernel) {
   // value's.
   Dims space;
   for (Operation &op : body.without_terminator()) {
-    Dims dims = getDims(tensorTypeOf(op.getResult(0)));
+    Dims dims = dimsOf(op.getResult(0));
     if (dims.size() > space.size())
       space = dims;
   }

@@ -51,6 +51,8 @@ using Dims = llvm::SmallVector<Dim, 4>;
 
 /// The dims of |type|: its encoding, or its static shape.
 Dims getDims(mlir::RankedTensorType type);
+/// The dims of |value|, a ranked tensor.
+Dims dimsOf(mlir::Value value);
 /// The tensor type with these dims; encoded only when a dim is symbolic.
 mlir::RankedTensorType getTensorType(llvm::ArrayRef<Dim> dims,
                                      mlir::Type elementType);

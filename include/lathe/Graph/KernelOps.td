@@ -16,8 +16,8 @@ def Lathe_KernelOp : Lathe_Op<"kernel", [Pure, IsolatedFromAbove,
     A region of graph ops, lowered as one loop nest. `name` tells a reader what
     it does ("conv2d + add + relu"). `places`, one per result, is filled in by
     the memory plan. A unit of work of a contraction has `rows` rows, where that
-    is given, or of a convolution so many images. The region of a chain holds kernels, which run one after the other
-    for each unit (lathe-fuse-chains).
+    is given, or of a convolution so many images. The region of a chain holds
+    kernels, which run one after the other for each unit (lathe-fuse-chains).
     * (C1) the block's arguments have the operands' types.
     * (C2) the terminator's operands have the results' types.
     * (C3) `places` is empty or has one entry per result.
