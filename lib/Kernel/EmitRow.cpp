@@ -24,6 +24,9 @@ namespace lathe {
 /// Elements of a range of rows that is worth a thread; functions of a
 /// polynomial are common here.
 static constexpr int64_t kSerialElements = 4096;
+/// Beginning and ending a pass over a row takes as long as so many elements, at
+/// least.
+static constexpr int64_t kElementsPerPass = 16;
 /// Vectors that a pass works on side by side, so that it does not wait for the
 /// last addition; fewer where elements are a lot of work anyway.
 static constexpr int64_t kParallelVectors = 4, kCostlyVectors = 2;
@@ -390,8 +393,9 @@ LogicalResult RowKernel::emit() {
   std::optional<Dim> count = getNumElements(plan.rows);
   if (!count)
     return context.kernel.emitOpError("has more rows than 63 bits count");
-  int64_t width = std::max<int64_t>(columns.getCoefficient(), 1);
-  context.splitWork({*count, std::max<int64_t>(kSerialElements / width, 1)});
+  int64_t passes = plan.passes.size() + 1; // the last one stores
+  int64_t cost = columns.getCoefficient() + passes * kElementsPerPass;
+  context.splitWork({*count, std::max<int64_t>(kSerialElements / cost, 1)});
   context.forLoop(context.getBegin(), context.getEnd(), 1, [&](Value number) {
     RegionEmitter::Scope scope(emitter);
     SmallVector<Value> row = context.delinearize(number, plan.rows);
