@@ -37,19 +37,19 @@ bool lathe_pace_next(lathe_pace *pace, bool guess) {
 static bool is_time_for_trial(const lathe_pace *pace) {
   if (pace->calls < LATHE_RECENT_CALLS)
     return false;
-  if (pace->other == 0)
+  if (pace->trial_seconds == 0)
     return pace->calls * first_trial_share > trial_calls;
-  return pace->calls * usual(pace) * trial_share > trial_calls * pace->other;
+  return pace->calls * usual(pace) * trial_share > pace->trial_seconds;
 }
 
 static void record_trial(lathe_pace *pace, double seconds) {
+  pace->trial_seconds += seconds;
   if (pace->trial < trial_calls)
     pace->tried = fmin(pace->tried, seconds);
   if (--pace->trial > 0)
     return;
   double bound = pace->on_team == pace->guess ? 1 - wanted_saving : 1;
   bool changes = pace->tried < bound * usual(pace);
-  pace->other = changes ? usual(pace) : pace->tried;
   pace->on_team = pace->on_team != changes;
   pace->calls = 0;
 }
@@ -64,4 +64,5 @@ void lathe_pace_record(lathe_pace *pace, double seconds) {
     return;
   pace->trial = trial_calls;
   pace->tried = INFINITY;
+  pace->trial_seconds = 0;
 }

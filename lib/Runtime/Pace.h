@@ -24,7 +24,7 @@ typedef struct lathe_pace {
   unsigned calls; ///< Since the last trial.
   double last[LATHE_RECENT_CALLS]; ///< Seconds of those, in turns.
   double tried; ///< Least seconds of a call of the running trial.
-  double other; ///< Seconds of a call the other way; 0 when not known.
+  double trial_seconds; ///< Of all calls of the last trial; 0 before the first.
 } lathe_pace;
 
 /// Whether the next call goes on the team; the first one does if |guess|.

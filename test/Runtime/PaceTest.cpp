@@ -52,6 +52,15 @@ TEST(Pace, LosesLittleToTrials) {
   }
 }
 
+TEST(Pace, CountsWhatWakingUpTakes) {
+  // The first call on the team, after those alone, takes as long as fifty.
+  Machine machine(false, 60, 70);
+  for (int i = 0; i < 100000; ++i)
+    machine.call(machine.pace.trial == 4 ? 50 : 1);
+  EXPECT_LT(machine.total, 1.02 * 100000 * 60);
+  EXPECT_GT(machine.calls[1], 100);
+}
+
 TEST(Pace, FollowsAChange) {
   Machine machine(true, 100, 60);
   machine.run(5000);
