@@ -28,9 +28,22 @@ static constexpr double kFlopsPerUnit = 200e3;
 /// The share of all columns that the last block may lack.
 static constexpr double kUnequal = 0.05;
 
+/// Vectors are half as wide where whole ones would have this many times the
+/// lanes for all columns, and that is faster.
+static constexpr double kUnfilled = 1.2;
+
 static int64_t getLanes(const ContractionDims &dims, unsigned elementBits,
                         const TargetInfo &target) {
-  return dims.hasUnitColumns() ? target.lanes(elementBits) : 1;
+  if (!dims.hasUnitColumns())
+    return 1;
+  int64_t lanes = target.lanes(elementBits), half = lanes / 2;
+  if (!target.hasHalfWideUnits() || !dims.column.size.isStatic())
+    return lanes;
+  int64_t columns = dims.column.size.getCoefficient();
+  return llvm::alignTo(columns, lanes) >
+                 kUnfilled * llvm::alignTo(columns, half)
+             ? half
+             : lanes;
 }
 
 /// Bytes of B for one step of the batch loops.

@@ -19,6 +19,9 @@ struct TargetInfo {
 
   /// Elements of |bits| bits in one vector.
   int64_t lanes(unsigned bits) const { return vectorBits / bits; }
+  /// Whether the units are half as wide: vectors of half the bits then take
+  /// half the time.
+  bool hasHalfWideUnits() const { return vectorBits == 512 && cpu == "znver4"; }
   /// Architectural vector registers: 32 with AVX-512, else 16.
   unsigned vectorRegisters() const { return vectorBits == 512 ? 32 : 16; }
 };
