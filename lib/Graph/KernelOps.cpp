@@ -79,6 +79,9 @@ LogicalResult LaunchOp::verify() {
   if (getMultiple() < 1)
     return emitOpError("expected 'multiple' to be positive, but got ")
            << getMultiple(); // (C3)
+  if (auto grain = getConstantIntValue(getGrain()); grain && *grain < 1)
+    return emitOpError("expected 'grain' to be positive, but got ")
+           << *grain; // (C4)
   return success();
 }
 

@@ -77,7 +77,7 @@ LogicalResult MovementKernel::splitUnits(const std::optional<Dim> &units,
                                          int64_t cost) {
   if (!units)
     return op->emitOpError("has more elements than 63 bits count");
-  context.splitWork({*units, std::max<int64_t>(kSerialElements / cost, 1)});
+  context.splitWork({*units, kSerialElements / cost});
   return success();
 }
 

@@ -184,7 +184,7 @@ LogicalResult ReductionKernel::emitColumns() {
     return context.kernel.emitOpError("has more results than 63 bits count");
   int64_t cost =
       std::max<int64_t>(countStatic(pick(shape, reduced)), 1) * lanes;
-  context.splitWork({*units, std::max<int64_t>(kSerialElements / cost, 1)});
+  context.splitWork({*units, kSerialElements / cost});
   int64_t rest = last.isStatic() ? last.getCoefficient() % lanes : 0;
   context.forLoop(context.getBegin(), context.getEnd(), 1, [&](Value unit) {
     SmallVector<Value> position = context.delinearize(unit, unitDims);
@@ -223,7 +223,7 @@ LogicalResult ReductionKernel::emitRows() {
   if (!units)
     return context.kernel.emitOpError("has more results than 63 bits count");
   int64_t cost = std::max<int64_t>(countStatic(pick(shape, reduced)), 1);
-  context.splitWork({*units, std::max<int64_t>(kSerialElements / cost, 1)});
+  context.splitWork({*units, kSerialElements / cost});
   context.forLoop(context.getBegin(), context.getEnd(), 1, [&](Value unit) {
     RegionEmitter::Scope scope(emitter);
     SmallVector<Value> position = context.delinearize(unit, keptDims);

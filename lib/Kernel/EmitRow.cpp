@@ -395,7 +395,7 @@ LogicalResult RowKernel::emit() {
     return context.kernel.emitOpError("has more rows than 63 bits count");
   int64_t passes = plan.passes.size() + 1; // the last one stores
   int64_t cost = columns.getCoefficient() + passes * kElementsPerPass;
-  context.splitWork({*count, std::max<int64_t>(kSerialElements / cost, 1)});
+  context.splitWork({*count, kSerialElements / cost});
   context.forLoop(context.getBegin(), context.getEnd(), 1, [&](Value number) {
     RegionEmitter::Scope scope(emitter);
     SmallVector<Value> row = context.delinearize(number, plan.rows);

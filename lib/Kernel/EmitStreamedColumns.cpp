@@ -118,7 +118,7 @@ LogicalResult ReductionKernel::emitStreamed() {
     return context.kernel.emitOpError("has more results than 63 bits count");
   int64_t cost =
       std::max<int64_t>(countStatic(pick(shape, reduced)), 1) * columnsOfUnit;
-  context.splitWork({*units, std::max<int64_t>(kSerialElements / cost, 1)});
+  context.splitWork({*units, kSerialElements / cost});
   makeScratch();
   context.forLoop(context.getBegin(), context.getEnd(), 1, [&](Value unit) {
     RegionEmitter::Scope scope(emitter);

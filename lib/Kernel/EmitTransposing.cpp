@@ -217,7 +217,7 @@ LogicalResult TransposingKernel::emit() {
   if (!units)
     return context.kernel.emitOpError("has more elements than 63 bits count");
   int64_t cost = side * std::max<int64_t>(sizes.back().getCoefficient(), 1);
-  context.splitWork({*units, std::max<int64_t>(kSerialElements / cost, 1)});
+  context.splitWork({*units, kSerialElements / cost});
   context.forLoop(context.getBegin(), context.getEnd(), 1, [&](Value unit) {
     RegionEmitter::Scope scope(emitter);
     SmallVector<Value> index = context.delinearize(unit, unitDims);

@@ -319,8 +319,7 @@ LogicalResult EntryLowering::lowerKernel(KernelOp kernel) {
   if (finest)
     split = {split.extent, split.multiple, split.multiple};
   else if (split.grain > split.multiple || !split.unitSize.isStatic())
-    // else one unit may be large
-    split.grain *= kGrainsPerShare;
+    split.grain *= kGrainsPerShare; // not of what may be one large unit
   LaunchOp::create(builder, kernelFunction->function.getSymName(),
                    sizeOf(split.extent), grainOf(split), split.multiple,
                    mustWait(kernel, split), words);

@@ -73,8 +73,12 @@ public:
   mlir::ImplicitLocOpBuilder builder;
   const TargetInfo &target;
 
-  /// Emitters call this first: before they use begin and end.
-  void splitWork(WorkSplit split) { this->split = std::move(split); }
+  /// Emitters call this first: before they use begin and end. A grain of 0 is
+  /// one unit.
+  void splitWork(WorkSplit split) {
+    this->split = std::move(split);
+    this->split.grain = std::max<int64_t>(this->split.grain, 1);
+  }
   const WorkSplit &getSplit() const { return split; }
   /// The units of this call, i64. |begin| is a multiple of the split's.
   mlir::Value getBegin() const { return begin; }

@@ -173,7 +173,7 @@ LogicalResult LoopKernel::emit() {
   std::optional<Dim> rows = getNumElements(outer);
   if (!rows)
     return context.kernel.emitOpError("has more elements than 63 bits count");
-  context.splitWork({*rows, std::max<int64_t>(getGrain() / spanCost, 1)});
+  context.splitWork({*rows, getGrain() / spanCost});
   context.forLoop(context.getBegin(), context.getEnd(), 1, [&](Value row) {
     RegionEmitter::Scope scope(emitter);
     emitSpans(context.delinearize(row, outer));

@@ -12,7 +12,7 @@ namespace lathe {
 static constexpr int64_t kPanelBytes = 512 * 1024;
 /// Columns of a unit are a multiple of this, rows of that.
 static constexpr int64_t kColumnStep = 16, kRowStep = 8;
-/// Halves may differ by a part in so many of the whole.
+/// The last part may lack one in so many of the whole.
 static constexpr int64_t kUnequal = 20;
 /// Rows for which copying the columns takes about a hundredth of the time.
 static constexpr int64_t kRowsOfUnit = 512;
@@ -27,9 +27,13 @@ int64_t cutEvenly(int64_t size, int64_t most, int64_t step) {
                            llvm::alignTo(llvm::divideCeil(size, parts), step));
 }
 
+bool isEvenCut(int64_t size, int64_t part) {
+  return kUnequal * (llvm::alignTo(size, part) - size) <= uint64_t(size);
+}
+
 int64_t aboutHalf(int64_t size, int64_t step) {
-  int64_t half = llvm::alignTo(size / 2, step);
-  return kUnequal * (2 * half - size) <= size ? half : 0;
+  int64_t half = llvm::alignTo(llvm::divideCeil(size, 2), step);
+  return half < size && isEvenCut(size, half) ? half : 0;
 }
 
 std::optional<PackingUnit> planPackingUnit(const ContractionDims &dims) {

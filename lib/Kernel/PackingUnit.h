@@ -19,6 +19,9 @@ namespace lathe {
 /// is less than half of that; else |size| in as equal parts as can be.
 int64_t cutEvenly(int64_t size, int64_t most, int64_t step);
 
+/// Whether the last |part| of |size| is about as large as the others.
+bool isEvenCut(int64_t size, int64_t part);
+
 /// The first half of |size|, a multiple of |step|, with a rest about as large;
 /// 0 if there is none.
 int64_t aboutHalf(int64_t size, int64_t step);

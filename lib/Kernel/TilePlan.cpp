@@ -25,8 +25,6 @@ static constexpr int64_t kResidentBytes = 512 * 1024;
 static constexpr double kFlopsPerRange = 125e3;
 /// Loops are flattened into units until a unit is below this.
 static constexpr double kFlopsPerUnit = 200e3;
-/// The share of all columns that the last block may lack.
-static constexpr double kUnequal = 0.05;
 
 /// Vectors are half as wide where whole ones would have this many times the
 /// lanes for all columns, and that is faster.
@@ -214,8 +212,7 @@ static TilePlan planLoops(const ContractionDims &dims, unsigned elementBits,
   if (columnsOutside && dims.column.size.isStatic()) {
     int64_t columns = dims.column.size.getCoefficient();
     block = chooseBlock(columns, tiles.back().pieces.front(), bytes);
-    int64_t missing = (block - columns % block) % block;
-    if (missing > columns * kUnequal) {
+    if (!isEvenCut(columns, block)) {
       // Blocks are units: where whole tiles make them too unequal, they are cut
       // between panels, and tiles suit the block.
       block = std::max(chooseBlock(columns, panel, bytes),
@@ -229,10 +226,8 @@ static TilePlan planLoops(const ContractionDims &dims, unsigned elementBits,
     plan.loops.push_back(
         {TileRole::Block, dims.column, rowPieces(dims.column.size, block)});
   else if (columnsOutside)
-    plan.loops.push_back(tiles.back());
-  plan.loops.append(tiles.begin(), tiles.end() - 1);
-  if (!columnsOutside || block > 0)
-    plan.loops.push_back(tiles.back());
+    std::rotate(tiles.begin(), tiles.end() - 1, tiles.end());
+  plan.loops.append(tiles);
   return plan;
 }
 

@@ -19,7 +19,7 @@ static constexpr int64_t kSerialTaps = 16384;
 void WindowKernel::splitRows(int64_t height, int64_t width, int64_t taps) {
   int64_t cost = std::max<int64_t>(width * g.channels * taps, 1);
   Dim rows = g.batch.times(Dim(height)).value_or(Dim(0));
-  context.splitWork({rows, std::max<int64_t>(kSerialTaps / cost, 1)});
+  context.splitWork({rows, kSerialTaps / cost});
 }
 
 void WindowKernel::forChannels(function_ref<void(Value, Lanes)> body) {

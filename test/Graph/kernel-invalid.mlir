@@ -82,3 +82,13 @@ func.func @launch_c3(%call: !llvm.ptr, %thread: i64, %threads: i64) {
   lathe.launch @k extent(%thread) grain(%thread) multiple(0) (%call) : !llvm.ptr
   return
 }
+
+// -----
+
+func.func private @k(%args: !llvm.ptr, %begin: i64, %end: i64)
+func.func @launch_c4(%call: !llvm.ptr, %thread: i64, %threads: i64) {
+  %c0 = arith.constant 0 : i64
+  // expected-error @+1 {{expected 'grain' to be positive, but got 0}}
+  lathe.launch @k extent(%thread) grain(%c0) multiple(8) (%call) : !llvm.ptr
+  return
+}

@@ -60,6 +60,7 @@ def Lathe_LaunchOp : Lathe_Op<"launch",
     * (C2) it is in an entry, a function `(!llvm.ptr, i64, i64) -> ()` of a call,
       a thread's number and the number of threads.
     * (C3) `multiple` is positive.
+    * (C4) so is `grain`, where it is a constant.
     Example: `lathe.launch waits @kernel_3 extent(%n) grain(%grain) multiple(1) (%x, %y) : !llvm.ptr, !llvm.ptr`
   }];
   let arguments = (ins FlatSymbolRefAttr:$kernel, I64:$extent, I64:$grain,
